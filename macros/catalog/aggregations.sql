@@ -1,0 +1,17 @@
+{#-
+    The aggregations a metric may name. `sql` works on the fact's `{value}` (a finite double or NULL; as it is for count_distinct)
+    and time `{at}`; `{only}` and `{only_values}` restrict it to the metric's rows, and to those with a value.
+-#}
+{% macro aggregations() %}
+    {{- return({
+        'sum': {'needs_value': true, 'sql': 'sum({value}) {only}'},
+        'avg': {'needs_value': true, 'sql': 'avg({value}) {only}'},
+        'min': {'needs_value': true, 'sql': 'min({value}) {only}'},
+        'max': {'needs_value': true, 'sql': 'max({value}) {only}'},
+        'count': {'needs_value': false, 'sql': 'count(*) {only}'},
+        'count_distinct': {'needs_value': true, 'sql': 'count(distinct {value}) {only}'},
+        'active_days': {'needs_value': false, 'sql': 'count(distinct cast({at} as date)) {only}'},
+        'first': {'needs_value': true, 'sql': 'min_by({value}, ({at}, {value})) {only_values}'},
+        'latest': {'needs_value': true, 'sql': 'max_by({value}, ({at}, {value})) {only_values}'},
+    }) -}}
+{% endmacro %}

@@ -1,0 +1,48 @@
+{#- The catalog as rows: metric, metric_template, metric_role, desired, negligible, metric_definition_hash, metric_error. -#}
+{% macro catalog_metrics() %}
+    {%- for name in var('metrics', {}) or {} %}
+    {%- set errors = metric_errors(name) %}
+    {%- set spec = none if errors else metric_spec(name) %}
+    select
+        {{ string_literal(name) }} as metric,
+        {{ string_literal(spec.template) if spec else 'cast(null as string)' }} as metric_template,
+        {{ string_literal(spec.role) if spec else 'cast(null as string)' }} as metric_role,
+        {{ string_literal(spec.desired) if spec else 'cast(null as string)' }} as desired,
+        cast({{ spec.negligible if spec else 'null' }} as double) as negligible,
+        {{ string_literal(metric_definition_hash(spec)) if spec else 'cast(null as string)' }} as metric_definition_hash,
+        {{ string_literal(errors | join('; ')) if errors else 'cast(null as string)' }} as metric_error
+    union all
+    {%- endfor %}
+    select
+        cast(null as string) as metric,
+        cast(null as string) as metric_template,
+        cast(null as string) as metric_role,
+        cast(null as string) as desired,
+        cast(null as double) as negligible,
+        cast(null as string) as metric_definition_hash,
+        cast(null as string) as metric_error
+    where false
+{% endmacro %}
+
+{#-
+    The metrics this build calculates, as specs with a short `alias` for column names. A build that is running asks its runs;
+    offline, and where nothing may be asked, the vars' metrics or the whole catalog. Only names of the catalog come back.
+-#}
+{% macro asked_metrics() %}
+    {%- set runs = ref('runs') -%}
+    {%- set catalog = var('metrics', {}) or {} -%}
+    {%- if not execute -%}
+        {{- return([]) -}}
+    {%- elif flags.WHICH in ['run', 'build'] -%}
+        {%- set names = run_query('select distinct metric from ' ~ runs).columns[0].values() | list -%}
+    {%- elif is_ad_hoc() -%}
+        {%- set names = ad_hoc_metrics() -%}
+    {%- else -%}
+        {%- set names = catalog -%}
+    {%- endif -%}
+    {%- set specs = [] -%}
+    {%- for name in catalog if name in names and not metric_errors(name) -%}
+        {%- do specs.append(dict(metric_spec(name), alias='m' ~ loop.index0)) -%}
+    {%- endfor -%}
+    {{- return(specs) -}}
+{% endmacro %}

@@ -1,0 +1,128 @@
+{#-
+    What is wrong with a metric's entry, as a list of texts, empty when it can be calculated. Nothing is raised here: a build
+    checks only the metrics it was asked for, and a request for a broken one fails alone.
+-#}
+{% macro metric_errors(name) %}
+    {%- set entry = var('metrics', {})[name] -%}
+    {%- if entry is not mapping -%}
+        {{- return(["must be a mapping with the key 'template', not " ~ shown(entry)]) -}}
+    {%- endif -%}
+    {%- set templates = metric_templates() -%}
+    {%- if entry.template is not defined or entry.template is none -%}
+        {{- return(["lacks the key 'template'; " ~ allowed_names('', templates)]) -}}
+    {%- elif entry.template not in templates -%}
+        {{- return(['unknown template ' ~ shown(entry.template) ~ '; ' ~ allowed_names(entry.template, templates)]) -}}
+    {%- endif -%}
+
+    {%- set keys = templates[entry.template].takes() -%}
+    {%- set errors = key_errors(entry, keys.required, common_metric_keys() + keys.optional) -%}
+    {%- if errors -%}{{- return(errors) -}}{%- endif -%}
+
+    {%- do errors.extend(choice_errors(entry, 'desired', ['increase', 'decrease'])) -%}
+    {%- do errors.extend(choice_errors(entry, 'role', ['goal', 'guardrail'])) -%}
+    {%- do errors.extend(choice_errors(entry, 'missing', ['zero', 'exclude'])) -%}
+    {%- do errors.extend(choice_errors(entry, 'complete_window', [true, false])) -%}
+    {%- do errors.extend(text_errors(entry, ['description', 'filter'])) -%}
+    {%- set negligible = entry.get('negligible') -%}
+    {%- if negligible is not none and (not is_number(negligible) or negligible <= 0) -%}
+        {%- do errors.append("'negligible' must be a number above 0, not " ~ shown(negligible)) -%}
+    {%- endif -%}
+    {%- do errors.extend(window_errors(entry)) -%}
+    {%- if errors -%}{{- return(errors) -}}{%- endif -%}
+
+    {%- if entry.threshold is defined and entry.threshold is not none -%}
+        {%- do errors.extend(threshold_errors(entry.threshold)) -%}
+    {%- endif -%}
+    {%- for key in ['numerator', 'denominator'] if key in keys.required -%}
+        {%- do errors.extend(side_entry_errors(key, entry[key])) -%}
+    {%- endfor -%}
+    {%- if errors -%}{{- return(errors) -}}{%- endif -%}
+
+    {%- for side in templates[entry.template].sides(entry).values() -%}
+        {%- do errors.extend(side_errors(side)) -%}
+    {%- endfor -%}
+    {{- return(errors | unique | list) -}}
+{% endmacro %}
+
+{#- A side of a ratio is an entry of its own. -#}
+{% macro side_entry_errors(key, side) %}
+    {%- if side is not mapping -%}
+        {{- return(["'" ~ key ~ "' must be a mapping, not " ~ shown(side)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(side, ['fact', 'aggregation'], ['value', 'filter']) + text_errors(side, ['filter']) -%}
+    {{- return(prefixed("'" ~ key ~ "': ", errors)) -}}
+{% endmacro %}
+
+{% macro threshold_errors(threshold) %}
+    {%- if threshold is not mapping -%}
+        {{- return(["'threshold' must be a mapping, not " ~ shown(threshold)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(threshold, ['aggregation', 'at_least'], ['value']) -%}
+    {%- if not errors and not is_number(threshold.at_least) -%}
+        {%- do errors.append("'at_least' must be a number, not " ~ shown(threshold.at_least)) -%}
+    {%- endif -%}
+    {{- return(prefixed("'threshold': ", errors)) -}}
+{% endmacro %}
+
+{#- What is aggregated: a known aggregation of a value, over a fact that can be read. -#}
+{% macro side_errors(side) %}
+    {%- set known = aggregations() -%}
+    {%- if side.aggregation not in known -%}
+        {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, known)]) -}}
+    {%- endif -%}
+    {%- set errors = [] -%}
+    {%- set has_value = side.value is defined and side.value is not none -%}
+    {%- if known[side.aggregation].needs_value and not has_value -%}
+        {%- do errors.append("lacks the key 'value', which the aggregation '" ~ side.aggregation ~ "' needs") -%}
+    {%- elif has_value and not known[side.aggregation].needs_value -%}
+        {%- do errors.append("the aggregation '" ~ side.aggregation ~ "' takes no 'value'; leave it out") -%}
+    {%- elif has_value and side.value is not string and not is_number(side.value) -%}
+        {%- do errors.append("'value' must be a SQL expression, not " ~ shown(side.value)) -%}
+    {%- endif -%}
+    {{- return(errors + fact_errors(side.fact)) -}}
+{% endmacro %}
+
+{% macro fact_errors(name) %}
+    {%- set facts = var('facts', {}) or {} -%}
+    {%- if name not in facts -%}
+        {{- return(['unknown fact ' ~ shown(name) ~ '; ' ~ allowed_names(name, facts)]) -}}
+    {%- endif -%}
+    {%- set fact = facts[name] -%}
+    {%- if fact is not mapping -%}
+        {{- return(["fact '" ~ name ~ "' must be a mapping, not " ~ shown(fact)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(fact, ['unit', 'timestamp'], ['table', 'model']) + text_errors(fact, ['unit', 'timestamp', 'table', 'model']) -%}
+    {%- if (fact.get('table') is none) == (fact.get('model') is none) -%}
+        {%- do errors.append("needs either 'table' or 'model'") -%}
+    {%- endif -%}
+    {{- return(prefixed("fact '" ~ name ~ "': ", errors)) -}}
+{% endmacro %}
+
+{% macro window_errors(entry) %}
+    {%- set window = entry.get('window') -%}
+    {%- set complete = entry.get('complete_window') -%}
+    {%- if window is none -%}
+        {{- return(["'complete_window' needs a 'window' with a 'to'"] if complete else []) -}}
+    {%- elif window is not mapping -%}
+        {{- return(["'window' must be a mapping, not " ~ shown(window)]) -}}
+    {%- endif -%}
+    {%- set errors = prefixed("'window': ", key_errors(window, [], ['from_hours', 'to_hours', 'from_days', 'to_days'])) -%}
+    {%- for key, value in window.items() if not errors and value is not none -%}
+        {%- if not is_number(value) or value < 0 -%}
+            {%- do errors.append("'window': '" ~ key ~ "' must be a number of at least 0, not " ~ shown(value)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if errors -%}{{- return(errors) -}}{%- endif -%}
+    {%- set hours = window.get('from_hours') is not none or window.get('to_hours') is not none -%}
+    {%- set days = window.get('from_days') is not none or window.get('to_days') is not none -%}
+    {%- set from = window_seconds(window, 'from') or 0 -%}
+    {%- set to = window_seconds(window, 'to') -%}
+    {%- if hours and days -%}
+        {%- do errors.append("'window': give hours or days, not both") -%}
+    {%- elif to is not none and to <= from -%}
+        {%- do errors.append("'window' ends before it begins: from " ~ from / 3600 ~ ' to ' ~ to / 3600 ~ ' hours') -%}
+    {%- elif to is none and complete -%}
+        {%- do errors.append("'complete_window' needs a 'window' with a 'to'") -%}
+    {%- endif -%}
+    {{- return(errors) -}}
+{% endmacro %}

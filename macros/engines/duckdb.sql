@@ -1,0 +1,20 @@
+{% macro duckdb__parquet_rows(path) %}
+    {%- set file = path ~ '.parquet' -%}
+    {#- A folder of files is read whole, wherever its files lie. -#}
+    {{- return("read_parquet(" ~ string_literal(file) ~ ")") -}}
+{% endmacro %}
+
+{#- typeof is folded when the query is planned, so the column is converted only when it has a zone. -#}
+{% macro duckdb__utc_timestamp(expression) %}
+    {{- return(
+        "case when typeof(" ~ expression ~ ") = 'TIMESTAMP WITH TIME ZONE'"
+        ~ " then cast(" ~ expression ~ " at time zone 'UTC' as timestamp)"
+        ~ " else cast(" ~ expression ~ " as timestamp) end"
+    ) -}}
+{% endmacro %}
+
+{% macro duckdb__epoch_seconds(expression) %}{{ return("epoch(" ~ expression ~ ")") }}{% endmacro %}
+
+{% macro duckdb__split_rows(expression, alias) %}
+    {{- return("(select unnest(string_split(" ~ expression ~ ", ',')) as part) as " ~ alias) -}}
+{% endmacro %}

@@ -1,0 +1,78 @@
+{#- The vars of an ad-hoc call: all of the first five are needed as soon as one is given. -#}
+{% macro ad_hoc_vars() %}{{ return(['experiment_a', 'experiment_b', 'metric', 'start_date', 'end_date']) }}{% endmacro %}
+
+{% macro is_ad_hoc() %}
+    {%- for name in ad_hoc_vars() if var(name, none) is not none or name in command_line_vars() -%}
+        {{- return(true) -}}
+    {%- endfor -%}
+    {{- return(false) -}}
+{% endmacro %}
+
+{% macro command_line_vars() %}
+    {%- set given = invocation_args_dict.get('vars', {}) -%}
+    {{- return(given if given is mapping else fromyaml(given, {}) or {}) -}}
+{% endmacro %}
+
+{% macro ad_hoc_metrics() %}
+    {%- set metric = var('metric', none) -%}
+    {{- return([metric] if metric is string else (metric or []) | unique | list) -}}
+{% endmacro %}
+
+{#- What is wrong with the form of an ad-hoc call, as a list of texts; whether its names exist is asked of the database. -#}
+{% macro ad_hoc_errors() %}
+    {%- set errors = [] -%}
+    {%- set missing = [] -%}
+    {%- for name in ad_hoc_vars() if var(name, none) is none or var(name) in ['', []] -%}
+        {%- do missing.append(name) -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {{- return(['an ad-hoc run needs the vars ' ~ ad_hoc_vars() | join(', ') ~ '; missing: ' ~ missing | join(', ')]) -}}
+    {%- endif -%}
+    {%- for name in ['experiment_a', 'experiment_b'] if var(name) is not string -%}
+        {%- do errors.append(unquoted(name, var(name))) -%}
+    {%- endfor -%}
+    {%- set metric = var('metric') -%}
+    {%- if metric is mapping or metric is not iterable -%}
+        {%- do errors.append(unquoted('metric', metric)) -%}
+    {%- else -%}
+        {%- for name in ad_hoc_metrics() if name is not string -%}
+            {%- do errors.append(unquoted('metric', name)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- for name in ['start_date', 'end_date'] -%}
+        {%- set value = var(name) -%}
+        {%- set is_date = value.isoformat is defined and value.hour is not defined -%}
+        {%- if value is not string and not is_date -%}
+            {%- do errors.append(unquoted(name, value)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{- return(errors) -}}
+{% endmacro %}
+
+{% macro unquoted(name, value) %}
+    {{- return(name ~ ' must be text, but YAML read it as ' ~ shown(value) ~ '; quote it, as in ' ~ name ~ ": '...'") -}}
+{% endmacro %}
+
+{#- The ad-hoc call as rows, one per metric, as it was asked: all texts. -#}
+{% macro ad_hoc_runs() %}
+    {%- for metric in ad_hoc_metrics() %}
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        {{ text_or_null(var('requested_by', none)) }} as requested_by,
+        {{ string_literal(var('experiment_a')) }} as experiment_a,
+        {{ string_literal(var('experiment_b')) }} as experiment_b,
+        {{ string_literal(metric) }} as metric,
+        {{ string_literal(var('start_date')) }} as start_date,
+        {{ string_literal(var('end_date')) }} as end_date,
+        {{ text_or_null(var('confidence_level')) }} as confidence_level,
+        {{ text_or_null(var('interaction_scale')) }} as interaction_scale
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+{% macro text_or_null(value) %}
+    {{- return('cast(null as string)' if value is none else string_literal(value)) -}}
+{% endmacro %}

@@ -1,0 +1,19 @@
+{#-
+    Runs before any model of `dbt run` and `dbt build`, and refuses what cannot be calculated, so that a wrong call changes nothing.
+    Other commands work with whatever vars.
+-#}
+{% macro check_invocation() %}
+    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+        {%- set errors = misspelt_var_errors() -%}
+        {%- if is_ad_hoc() -%}
+            {%- do errors.extend(ad_hoc_errors()) -%}
+            {%- if not errors -%}
+                {%- set checked = checked_runs(ad_hoc_runs(), '(' ~ experiment_rows() ~ ')', '(' ~ variant_rows() ~ ')') -%}
+                {%- do errors.extend(run_query('select distinct error from (' ~ checked ~ ') as checked where error is not null').columns[0].values()) -%}
+            {%- endif -%}
+        {%- endif -%}
+        {%- if errors -%}
+            {%- do exceptions.raise_compiler_error('padme: ' ~ errors | join('\npadme: ')) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{#-
+    Every metric template and its macros. A template says which keys it takes and turns a metric's entry into one or two sides
+    (what is aggregated per unit) and the unit value made of them; everything else about metrics is written once.
+-#}
+{% macro metric_templates() %}
+    {{- return({
+        'mean': {'takes': mean__takes, 'sides': mean__sides, 'unit_values': mean__unit_values},
+        'conversion': {'takes': conversion__takes, 'sides': conversion__sides, 'unit_values': conversion__unit_values},
+        'ratio': {'takes': ratio__takes, 'sides': ratio__sides, 'unit_values': ratio__unit_values},
+    }) -}}
+{% endmacro %}
+
+{#- Keys that every template takes. -#}
+{% macro common_metric_keys() %}
+    {{- return(['template', 'description', 'desired', 'role', 'negligible', 'filter', 'window', 'complete_window']) -}}
+{% endmacro %}

@@ -1,0 +1,73 @@
+{#-
+    What has to be read from each fact so that it is scanned once, whatever the metrics: the distinct filters and values of all
+    sides, and per side which of them it uses.
+
+    [{alias, fact, filters: [sql], values: [{sql, as_is}], sides: [{column, metric, side, filter, value}]}]
+    where `filter` and `value` are positions in the lists, none when the side has none.
+-#}
+{% macro fact_plans(metrics) %}
+    {%- set plans = {} -%}
+    {%- for metric in metrics -%}
+        {%- for side_name, side in metric.sides.items() -%}
+            {%- if side.fact.name not in plans -%}
+                {%- do plans.update({side.fact.name: {
+                    'alias': 'fact_' ~ plans | length, 'fact': side.fact, 'filters': [], 'values': [], 'sides': []
+                }}) -%}
+            {%- endif -%}
+            {%- set plan = plans[side.fact.name] -%}
+            {%- set filter = '(' ~ side.filters | join('\n) and (') ~ '\n)' if side.filters else none -%}
+            {%- set value = {'sql': side.value, 'as_is': side.aggregation == 'count_distinct'} if side.value is not none else none -%}
+            {%- if filter is not none and filter not in plan.filters -%}{%- do plan.filters.append(filter) -%}{%- endif -%}
+            {%- if value is not none and value not in plan['values'] -%}{%- do plan['values'].append(value) -%}{%- endif -%}
+            {%- do plan.sides.append({
+                'column': side_column(metric, side_name),
+                'metric': metric,
+                'aggregation': side.aggregation,
+                'filter': plan.filters.index(filter) if filter is not none else none,
+                'value': plan['values'].index(value) if value is not none else none,
+            }) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(plans.values() | list) -}}
+{% endmacro %}
+
+{% macro side_column(metric, side_name) %}{{ return(metric.alias ~ '_side_' ~ side_name) }}{% endmacro %}
+
+{#- The rows of a fact that any side may use. The catalog's expressions see the fact's own columns and nothing else. -#}
+{% macro fact_rows(plan) %}
+    {%- set every_side_filters = plan.sides | selectattr('filter', 'none') | list | length == 0 %}
+    select
+        cast({{ plan.fact.unit }} as string) as fact_unit,
+        {{ utc_timestamp(plan.fact.timestamp) }} as fact_at
+        {%- for filter in plan.filters %},
+        {{ filter }} as fact_filter_{{ loop.index0 }}
+        {%- endfor %}
+        {%- for value in plan['values'] %},
+        {{ 'cast((' ~ value.sql ~ '\n) as double)' if not value.as_is else '(' ~ value.sql ~ '\n)' }} as fact_value_{{ loop.index0 }}
+        {%- endfor %}
+    from {{ fact_relation(plan.fact) }}
+    {%- if every_side_filters %}
+    where
+        {{ plan.filters | join('\n        or ') }}
+    {%- endif %}
+{% endmacro %}
+
+{#- One side's conditions on a fact row within the unit's window: its filter, and the metric's own window after joint exposure. -#}
+{% macro side_conditions(plan, side) %}
+    {%- set conditions = [] -%}
+    {%- set filtered_already = plan.filters | length == 1 and plan.sides | selectattr('filter', 'none') | list | length == 0 -%}
+    {%- if side.filter is not none and not filtered_already -%}
+        {%- do conditions.append('fact_filter_' ~ side.filter) -%}
+    {%- endif -%}
+    {%- if side.metric.from_seconds > 0 -%}
+        {%- do conditions.append('fact_at >= joint_exposed_at + interval ' ~ side.metric.from_seconds ~ ' second') -%}
+    {%- endif -%}
+    {%- if side.metric.to_seconds is not none -%}
+        {%- do conditions.append('fact_at < joint_exposed_at + interval ' ~ side.metric.to_seconds ~ ' second') -%}
+    {%- endif -%}
+    {{- return(conditions) -}}
+{% endmacro %}
+
+{% macro only_where(conditions) %}
+    {{- return('filter (where ' ~ conditions | join(' and ') ~ ')' if conditions else '') -}}
+{% endmacro %}

@@ -1,0 +1,41 @@
+{#- What a unit's values are made of, from the columns of `side_aggregates`. -#}
+
+{#- A side's aggregate, NULL for a unit without rows. -#}
+{% macro side_value(metric, side_name) %}
+    {%- set column = side_column(metric, side_name) -%}
+    {{- return('case when ' ~ column ~ '_rows > 0 then ' ~ column ~ ' end') -}}
+{% endmacro %}
+
+{#- A unit value, NULL for a unit that `complete_window` leaves out. A day that is not over when the build starts is not complete. -#}
+{% macro if_complete(metric, unit_value) %}
+    {%- if not metric.complete_window -%}{{- return(unit_value) -}}{%- endif -%}
+    {%- set from = 'windows.joint_exposed_at + interval ' ~ metric.from_seconds ~ ' second' -%}
+    {%- set to = 'windows.joint_exposed_at + interval ' ~ metric.to_seconds ~ ' second' -%}
+    {%- set complete = from ~ ' >= windows.window_start and ' ~ to ~ ' <= least(windows.window_end, ' ~ build_started_at() ~ ')' -%}
+    {{- return('case when ' ~ complete ~ ' then ' ~ unit_value ~ ' end') -}}
+{% endmacro %}
+
+{#- The time this build began, as a UTC timestamp. -#}
+{% macro build_started_at() %}
+    {{- return("cast('" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "' as timestamp)") -}}
+{% endmacro %}
+
+{% macro rows_of_sides(metric) %}
+    {%- set counts = [] -%}
+    {%- for side_name in metric.sides -%}{%- do counts.append('coalesce(' ~ side_column(metric, side_name) ~ '_rows, 0)') -%}{%- endfor -%}
+    {{- return(counts | join(' + ')) -}}
+{% endmacro %}
+
+{% macro latest_of_sides(metric) %}
+    {%- set times = [] -%}
+    {%- for side_name in metric.sides -%}{%- do times.append(side_column(metric, side_name) ~ '_latest_at') -%}{%- endfor -%}
+    {{- return('greatest(' ~ times | join(', ') ~ ')' if times | length > 1 else times[0]) -}}
+{% endmacro %}
+
+{% macro non_finite_of_facts(metric, plans) %}
+    {%- set counts = [] -%}
+    {%- for plan in plans if metric.alias in plan.sides | map(attribute='metric') | map(attribute='alias') -%}
+        {%- do counts.append('coalesce(' ~ plan.alias ~ '.' ~ metric.alias ~ '_non_finite, 0)') -%}
+    {%- endfor -%}
+    {{- return(counts | join(' + ')) -}}
+{% endmacro %}

@@ -1,0 +1,68 @@
+{#-
+    The answer in a few sentences for a product manager, from the columns of the model `run_answers`. On the multiplicative scale the
+    question is about relative effects, so the sentences are too.
+-#}
+{% macro summary() %}
+    concat_ws(
+        ' ',
+        case
+            when undefined_reason is not null then {{ no_answer_sentence() }}
+            when interaction_scale = 'multiplicative' then {{ relative_sentence() }}
+            else {{ additive_sentence() }}
+        end,
+        case when undefined_reason is null then {{ certainty_sentence() }} end,
+        case when contrasts > 1 and undefined_reason is null then 'This is the clearest of ' || contrasts || ' contrasts.' end,
+        case when failed_checks <> '' then 'Do not trust these numbers yet, for checks failed: ' || failed_checks || '.' end,
+        case when unfinished_days > 0 then 'The range was not over: data until ' || substr(cast(calculated_at as string), 1, 16) || ' UTC.' end
+    )
+{% endmacro %}
+
+{% macro no_answer_sentence() %}
+    {%- set pair = "'''' || experiment_a || ''' and ''' || experiment_b || ''''" -%}
+    'No answer: ' || case
+        when undefined_reason = 'no_joint_units' and is_one_layer
+            then {{ pair }} || ' exclude each other: both are of the layer ''' || layer_a || ''', so no unit was in both.'
+        when undefined_reason = 'no_joint_units' then 'no unit was in both ' || {{ pair }} || ' in this time.'
+        when undefined_reason = 'too_few_units'
+            then 'a combination of ' || {{ pair }} || ' has fewer than two units with a value of ' || metric || '.'
+        when undefined_reason = 'zero_denominator'
+            then 'the denominator of ' || metric || ' is 0 in a combination of ' || {{ pair }} || '.'
+        when undefined_reason = 'zero_variance' then metric || ' is the same for every unit that counts, so chance cannot be measured.'
+        when undefined_reason = 'not_positive'
+            then metric || ' is not above 0 in a combination of ' || {{ pair }} || ', so relative effects have no meaning.'
+        else 'the interaction cannot be estimated (' || undefined_reason || ').'
+    end
+{% endmacro %}
+
+{% macro additive_sentence() %}
+    'The effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+    || ' is ' || {{ signed_text('effect_b_in_control_a') }} || ' with ' || control_a
+    || ' and ' || {{ signed_text('effect_b_in_variant_a') }} || ' with ' || variant_a || ' of ' || experiment_a
+    || ': ' || {{ signed_text('interaction') }} || ' (' || level_text || ' interval '
+    || {{ signed_text('ci_lower') }} || ' to ' || {{ signed_text('ci_upper') }} || ')'
+    || case
+        when control_estimate <> 0
+            then ', ' || {{ percent_text('abs(interaction / control_estimate)') }} || ' of the ' || {{ number_text('control_estimate') }} || ' in both controls'
+        else ''
+    end
+    || '.'
+{% endmacro %}
+
+{% macro relative_sentence() %}
+    'The relative effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+    || ' is ' || {{ signed_text('(100 * lift_b_in_control_a)') }} || '% with ' || control_a
+    || ' and ' || {{ signed_text('(100 * lift_b_in_variant_a)') }} || '% with ' || variant_a || ' of ' || experiment_a
+    || ': a factor that differs by ' || {{ signed_text('(100 * multiplicative_interaction)') }} || '% (' || level_text || ' interval '
+    || {{ signed_text('(100 * multiplicative_interaction_ci_lower)') }} || '% to '
+    || {{ signed_text('(100 * multiplicative_interaction_ci_upper)') }} || '%).'
+{% endmacro %}
+
+{% macro certainty_sentence() %}
+    case
+        when scale_p_value < 1 - confidence_level
+            then
+                'Together the two give ' || case when scale_interaction > 0 then 'more' else 'less' end
+                || ' than each alone would suggest (' || {{ p_value_text('scale_p_value') }} || ').'
+        else 'That can be chance (' || {{ p_value_text('scale_p_value') }} || '): no interaction was shown, though one inside the interval is possible.'
+    end
+{% endmacro %}

@@ -1,0 +1,62 @@
+{%- set metrics = asked_metrics() %}
+
+with
+
+joint_units as (
+    select * from {{ ref('joint_units') }}
+),
+
+unit_values as (
+    select * from {{ ref('unit_values') }}
+),
+
+valued as (
+    select
+        joint_units.population_id,
+        joint_units.variant_a,
+        joint_units.variant_b,
+        {{ epoch_seconds('joint_units.joint_exposed_at') }} - {{ epoch_seconds('joint_units.window_end') }} as exposed_seconds,
+        unit_values.*
+    from joint_units
+    inner join unit_values
+        on
+            joint_units.exposure_key = unit_values.exposure_key
+            and joint_units.window_start = unit_values.window_start
+            and joint_units.window_end = unit_values.window_end
+),
+
+-- moments are taken around the run's own mean: a mean far from 0 would cost digits otherwise
+centres as (
+    select
+        population_id
+        {%- for metric in metrics %}{% for column in value_columns(metric) %},
+        avg({{ column }}) as {{ column }}_centre
+        {%- endfor %}{% endfor %}
+    from valued
+    group by population_id
+)
+
+select
+    valued.population_id,
+    valued.variant_a,
+    valued.variant_b,
+    count(*) as joint_units,
+    avg(valued.exposed_seconds) as mean_exposed,
+    var_samp(valued.exposed_seconds) as var_exposed
+    {%- for metric in metrics %},
+    count({{ metric.alias }}_numerator) as {{ metric.alias }}_units,
+    count_if({{ metric.alias }}_numerator <> 0) as {{ metric.alias }}_nonzero_units,
+    {%- for column in value_columns(metric) %}
+    {{ centred_mean(column) }} as {{ column }}_mean,
+    {{ centred_variance(column) }} as {{ column }}_var,
+    {%- endfor %}
+    {%- if value_columns(metric) | length > 1 %}
+    {{ centred_covariance(*value_columns(metric)) }} as {{ metric.alias }}_covar,
+    {%- endif %}
+    sum({{ metric.alias }}_rows) as {{ metric.alias }}_fact_rows,
+    max({{ metric.alias }}_latest_at) as {{ metric.alias }}_latest_at,
+    sum({{ metric.alias }}_non_finite) as {{ metric.alias }}_non_finite
+    {%- endfor %}
+from valued
+inner join centres on valued.population_id = centres.population_id
+group by valued.population_id, valued.variant_a, valued.variant_b

@@ -1,0 +1,20 @@
+with
+
+stored as (
+    select * from {{ ref('stored_checks') }}
+),
+
+committed as (
+    select run_id from {{ ref('interaction_results') }}
+)
+
+select
+    stored.run_id,
+    stored.check_name,
+    stored.status,
+    stored.value,
+    stored.p_value,
+    stored.threshold,
+    stored.message
+from stored
+inner join committed on stored.run_id = committed.run_id

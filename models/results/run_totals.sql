@@ -1,0 +1,63 @@
+with
+
+runs as (
+    select
+        runs.run_id,
+        runs.start_date,
+        runs.end_date,
+        populations.*
+    from {{ ref('runs') }} as runs
+    inner join {{ ref('populations') }} as populations on runs.population_id = populations.population_id
+),
+
+cells as (
+    select
+        run_id,
+        count(*) as cells,
+        sum(joint_units) as joint_units,
+        sum(fact_rows) as fact_rows,
+        sum(non_finite_values) as non_finite_values,
+        max(latest_fact_at) as latest_fact_at
+    from {{ ref('cell_aggregates') }}
+    where slice_name = 'overall'
+    group by run_id
+),
+
+scopes as (
+    select
+        scope_id,
+        sum(case when exposure_status = 'clean' then units else 0 end) as clean_units,
+        sum(invalid_rows) as invalid_rows,
+        max(latest_exposed_at) as latest_exposed_at
+    from {{ ref('scope_counts') }}
+    group by scope_id
+),
+
+crossovers as (
+    select
+        population_id,
+        sum(units) as crossover_units
+    from {{ ref('shared_counts') }}
+    where is_crossover
+    group by population_id
+)
+
+select
+    runs.run_id,
+    cast(cells.cells as bigint) as cells,
+    cast(cells.joint_units as bigint) as joint_units,
+    cast(coalesce(crossovers.crossover_units, 0) as bigint) as crossover_units,
+    cast(coalesce(a.clean_units, 0) as bigint) as clean_units_a,
+    cast(coalesce(b.clean_units, 0) as bigint) as clean_units_b,
+    cast(coalesce(a.invalid_rows, 0) + coalesce(b.invalid_rows, 0) as bigint) as invalid_rows,
+    cast(cells.fact_rows as bigint) as fact_rows,
+    cast(cells.non_finite_values as bigint) as non_finite_values,
+    greatest(a.latest_exposed_at, b.latest_exposed_at, cells.latest_fact_at) as data_watermark,
+    cast(greatest(0, 1 + {{ datediff(
+        'greatest(runs.start_date, cast(' ~ build_started_at() ~ ' as date))', 'runs.end_date', 'day'
+    ) }}) as bigint) as unfinished_days
+from runs
+inner join cells on runs.run_id = cells.run_id
+left join scopes as a on runs.scope_a = a.scope_id
+left join scopes as b on runs.scope_b = b.scope_id
+left join crossovers on runs.population_id = crossovers.population_id

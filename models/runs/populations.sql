@@ -1,0 +1,19 @@
+with
+
+runs as (
+    select * from {{ ref('runs') }}
+),
+
+scopes as (
+    select * from {{ ref('experiment_scopes') }}
+)
+
+select distinct
+    runs.population_id,
+    a.scope_id as scope_a,
+    b.scope_id as scope_b,
+    runs.range_start,
+    runs.range_end
+from runs
+inner join scopes as a on runs.experiment_a = a.experiment_id and runs.counted_until_a = a.counted_until
+inner join scopes as b on runs.experiment_b = b.experiment_id and runs.counted_until_b = b.counted_until

@@ -1,0 +1,4 @@
+{{ config(materialized='view') }}
+
+select * from {{ ref('shared_units') }}
+where is_joint
