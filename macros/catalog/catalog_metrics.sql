@@ -33,7 +33,7 @@
     {%- set catalog = var('metrics', {}) or {} -%}
     {%- if not execute -%}
         {{- return([]) -}}
-    {%- elif flags.WHICH in ['run', 'build'] -%}
+    {%- elif is_building() -%}
         {%- set names = run_query('select distinct metric from ' ~ runs).columns[0].values() | list -%}
     {%- elif is_ad_hoc() -%}
         {%- set names = ad_hoc_metrics() -%}

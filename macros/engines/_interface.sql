@@ -24,6 +24,11 @@
 {% macro split_rows(expression, alias) %}{{ return(adapter.dispatch('split_rows', 'padme')(expression, alias)) }}{% endmacro %}
 {% macro default__split_rows(expression, alias) %}{{ missing_for_engine('split_rows') }}{% endmacro %}
 
-{#- A number that differs between the rows of a table; gaps are allowed. -#}
-{% macro row_id() %}{{ return(adapter.dispatch('row_id', 'padme')()) }}{% endmacro %}
-{% macro default__row_id() %}{{ return('row_number() over ()') }}{% endmacro %}
+{#-
+    A number that tells the rows of a table apart; gaps are allowed. `stored_row_key` is the column a table needs for it when it is
+    written (none where the engine numbers rows itself), `row_key` reads it.
+-#}
+{% macro stored_row_key(column) %}{{ return(adapter.dispatch('stored_row_key', 'padme')(column)) }}{% endmacro %}
+{% macro default__stored_row_key(column) %}{{ missing_for_engine('stored_row_key') }}{% endmacro %}
+{% macro row_key(table, column) %}{{ return(adapter.dispatch('row_key', 'padme')(table, column)) }}{% endmacro %}
+{% macro default__row_key(table, column) %}{{ return(table ~ '.' ~ column) }}{% endmacro %}

@@ -18,3 +18,7 @@
 {% macro duckdb__split_rows(expression, alias) %}
     {{- return("(select unnest(string_split(" ~ expression ~ ", ',')) as part) as " ~ alias) -}}
 {% endmacro %}
+
+{#- Numbering rows while writing would take the write down to one thread; the table's own row numbers are free. -#}
+{% macro duckdb__stored_row_key(column) %}{{ return('') }}{% endmacro %}
+{% macro duckdb__row_key(table, column) %}{{ return(table ~ '.rowid') }}{% endmacro %}

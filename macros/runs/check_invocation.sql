@@ -3,7 +3,7 @@
     Other commands work with whatever vars.
 -#}
 {% macro check_invocation() %}
-    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+    {%- if is_building() -%}
         {%- set errors = misspelt_var_errors() -%}
         {%- if is_ad_hoc() -%}
             {%- do errors.extend(ad_hoc_errors()) -%}

@@ -1,6 +1,6 @@
 {#- Says at the end of a build which requests could not be calculated, and why. -#}
 {% macro report_failed_requests() %}
-    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+    {%- if is_building() -%}
         {%- set failed -%}
             {{ stored_rows('run_log', ['request_id', 'metric', 'error'], "error is not null and invocation_id = '" ~ invocation_id ~ "'") }}
         {%- endset -%}

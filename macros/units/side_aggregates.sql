@@ -43,3 +43,5 @@
     {%- endfor -%}
     {{- return(counts | join(' + ') or '0') -}}
 {% endmacro %}
+
+{% macro non_finite_column(plan, metric) %}{{ return(plan.alias ~ '_' ~ metric.alias ~ '_non_finite') }}{% endmacro %}

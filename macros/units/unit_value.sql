@@ -9,9 +9,9 @@
 {#- A unit value, NULL for a unit that `complete_window` leaves out. A day that is not over when the build starts is not complete. -#}
 {% macro if_complete(metric, unit_value) %}
     {%- if not metric.complete_window -%}{{- return(unit_value) -}}{%- endif -%}
-    {%- set from = 'windows.joint_exposed_at + interval ' ~ metric.from_seconds ~ ' second' -%}
-    {%- set to = 'windows.joint_exposed_at + interval ' ~ metric.to_seconds ~ ' second' -%}
-    {%- set complete = from ~ ' >= windows.window_start and ' ~ to ~ ' <= least(windows.window_end, ' ~ build_started_at() ~ ')' -%}
+    {%- set from = 'joint_units.joint_exposed_at + interval ' ~ metric.from_seconds ~ ' second' -%}
+    {%- set to = 'joint_units.joint_exposed_at + interval ' ~ metric.to_seconds ~ ' second' -%}
+    {%- set complete = from ~ ' >= joint_units.window_start and ' ~ to ~ ' <= least(joint_units.window_end, ' ~ build_started_at() ~ ')' -%}
     {{- return('case when ' ~ complete ~ ' then ' ~ unit_value ~ ' end') -}}
 {% endmacro %}
 
@@ -35,7 +35,7 @@
 {% macro non_finite_of_facts(metric, plans) %}
     {%- set counts = [] -%}
     {%- for plan in plans if metric.alias in plan.sides | map(attribute='metric') | map(attribute='alias') -%}
-        {%- do counts.append('coalesce(' ~ plan.alias ~ '.' ~ metric.alias ~ '_non_finite, 0)') -%}
+        {%- do counts.append('coalesce(' ~ non_finite_column(plan, metric) ~ ', 0)') -%}
     {%- endfor -%}
     {{- return(counts | join(' + ')) -}}
 {% endmacro %}

@@ -6,8 +6,12 @@ runs as (
     select * from {{ ref('runs') }}
 ),
 
+populations as (
+    select * from {{ ref('populations') }}
+),
+
 variants as (
-    select * from {{ ref('stg_variants') }}
+    select * from {{ ref('scope_variants') }}
 ),
 
 moments as (
@@ -42,8 +46,8 @@ measured as (
     {%- endfor %}
     select
         cast(null as bigint) as population_id,
-        cast(null as string) as variant_a,
-        cast(null as string) as variant_b,
+        cast(null as int) as variant_a,
+        cast(null as int) as variant_b,
         cast(null as string) as metric,
         cast(null as bigint) as joint_units,
         cast(null as double) as mean_exposed,
@@ -85,11 +89,12 @@ select
     measured.latest_fact_at,
     coalesce(cast(measured.non_finite_values as bigint), 0) as non_finite_values
 from runs
-inner join variants as a on runs.experiment_a = a.experiment_id
-inner join variants as b on runs.experiment_b = b.experiment_id
+inner join populations on runs.population_id = populations.population_id
+inner join variants as a on populations.scope_a = a.scope_id
+inner join variants as b on populations.scope_b = b.scope_id
 left join measured
     on
         runs.population_id = measured.population_id
         and runs.metric = measured.metric
-        and a.variant_id = measured.variant_a
-        and b.variant_id = measured.variant_b
+        and a.variant_key = measured.variant_a
+        and b.variant_key = measured.variant_b

@@ -2,27 +2,8 @@
 
 with
 
-joint_units as (
-    select * from {{ ref('joint_units') }}
-),
-
-unit_values as (
-    select * from {{ ref('unit_values') }}
-),
-
 valued as (
-    select
-        joint_units.population_id,
-        joint_units.variant_a,
-        joint_units.variant_b,
-        {{ epoch_seconds('joint_units.joint_exposed_at') }} - {{ epoch_seconds('joint_units.window_end') }} as exposed_seconds,
-        unit_values.*
-    from joint_units
-    inner join unit_values
-        on
-            joint_units.exposure_key = unit_values.exposure_key
-            and joint_units.window_start = unit_values.window_start
-            and joint_units.window_end = unit_values.window_end
+    select * from {{ ref('unit_values') }}
 ),
 
 -- moments are taken around the run's own mean: a mean far from 0 would cost digits otherwise

@@ -1,51 +1,37 @@
 with
 
-runs as (
-    select
-        runs.run_id,
-        runs.experiment_a,
-        runs.experiment_b,
-        populations.*
-    from {{ ref('runs') }} as runs
-    inner join {{ ref('populations') }} as populations on runs.population_id = populations.population_id
+populations as (
+    select * from {{ ref('populations') }}
 ),
 
 variants as (
-    select * from {{ ref('stg_variants') }}
+    select * from {{ ref('scope_variants') }}
 ),
 
 clean_units as (
-    select
-        scope_id,
-        variant_id,
-        units
-    from {{ ref('scope_counts') }}
-    where exposure_status = 'clean'
+    select * from {{ ref('scope_counts') }}
+    where is_clean
 ),
 
 shared as (
     select * from {{ ref('shared_counts') }}
 ),
 
--- how many clean units of each variant met the other experiment at all
-entered as (
-    select population_id, 'a' as side, clean_variant_a as variant_id, sum(units) as units
-    from shared
-    where clean_variant_a is not null
-    group by population_id, clean_variant_a
-
+sides as (
+    select population_id, scope_a as scope_id, 'srm_a' as srm, 'entry_a_to_b' as entry from populations
     union all
-
-    select population_id, 'b' as side, clean_variant_b as variant_id, sum(units) as units
-    from shared
-    where clean_variant_b is not null
-    group by population_id, clean_variant_b
+    select population_id, scope_b as scope_id, 'srm_b' as srm, 'entry_b_to_a' as entry from populations
 ),
 
-sides as (
-    select run_id, population_id, 'a' as side, 'srm_a' as srm, 'entry_a_to_b' as entry, experiment_a as experiment_id, scope_a as scope_id from runs
+-- how many clean units of a variant met the other experiment at all
+entered as (
+    select population_id, clean_variant_a as variant_key, sum(units) as units
+    from shared
+    group by population_id, clean_variant_a
     union all
-    select run_id, population_id, 'b' as side, 'srm_b' as srm, 'entry_b_to_a' as entry, experiment_b as experiment_id, scope_b as scope_id from runs
+    select population_id, clean_variant_b as variant_key, sum(units) as units
+    from shared
+    group by population_id, clean_variant_b
 ),
 
 arms as (
@@ -53,42 +39,38 @@ arms as (
         sides.*,
         variants.variant_id,
         variants.traffic_weight,
-        coalesce(clean_units.units, 0) as clean_units,
+        coalesce(clean_units.units, 0) as units,
         coalesce(entered.units, 0) as entered_units
     from sides
-    inner join variants on sides.experiment_id = variants.experiment_id
-    left join clean_units
-        on sides.scope_id = clean_units.scope_id and variants.variant_id = clean_units.variant_id
+    inner join variants on sides.scope_id = variants.scope_id
+    left join clean_units on variants.variant_key = clean_units.variant_key
     left join entered
-        on
-            sides.population_id = entered.population_id
-            and sides.side = entered.side
-            and variants.variant_id = entered.variant_id
+        on sides.population_id = entered.population_id and variants.variant_key = entered.variant_key
+),
+
+counts as (
+    select population_id, srm as check_name, variant_id as row_name, '' as column_name, units as observed, traffic_weight as weight
+    from arms
+    union all
+    select population_id, entry, variant_id, 'entered', entered_units, null
+    from arms
+    union all
+    select population_id, entry, variant_id, 'not entered', units - entered_units, null
+    from arms
+    union all
+    select shared.population_id, 'independence', a.variant_id, b.variant_id, sum(shared.units), null
+    from shared
+    inner join variants as a on shared.clean_variant_a = a.variant_key
+    inner join variants as b on shared.clean_variant_b = b.variant_key
+    group by shared.population_id, a.variant_id, b.variant_id
 )
-
-select run_id, srm as check_name, variant_id as row_name, '' as column_name, cast(clean_units as bigint) as observed, traffic_weight as weight
-from arms
-
-union all
-
-select run_id, entry as check_name, variant_id as row_name, 'entered' as column_name, cast(entered_units as bigint) as observed, cast(null as double) as weight
-from arms
-
-union all
-
-select run_id, entry as check_name, variant_id as row_name, 'not entered' as column_name, cast(clean_units - entered_units as bigint) as observed, cast(null as double) as weight
-from arms
-
-union all
 
 select
     runs.run_id,
-    'independence' as check_name,
-    shared.clean_variant_a as row_name,
-    shared.clean_variant_b as column_name,
-    cast(sum(shared.units) as bigint) as observed,
-    cast(null as double) as weight
-from runs
-inner join shared on runs.population_id = shared.population_id
-where shared.clean_variant_a is not null and shared.clean_variant_b is not null
-group by runs.run_id, shared.clean_variant_a, shared.clean_variant_b
+    counts.check_name,
+    counts.row_name,
+    counts.column_name,
+    cast(counts.observed as bigint) as observed,
+    counts.weight
+from {{ ref('runs') }} as runs
+inner join counts on runs.population_id = counts.population_id

@@ -1,7 +1,7 @@
 select
     scope_id,
-    exposure_status,
-    case when exposure_status = 'clean' then variant_id end as variant_id,
+    case when is_clean then variant_key end as variant_key,
+    is_clean,
     count(*) as units,
     sum(invalid_rows) as invalid_rows,
     max(last_exposed_at) as latest_exposed_at

@@ -26,7 +26,7 @@ cells as (
 scopes as (
     select
         scope_id,
-        sum(case when exposure_status = 'clean' then units else 0 end) as clean_units,
+        sum(case when is_clean then units else 0 end) as clean_units,
         sum(invalid_rows) as invalid_rows,
         max(latest_exposed_at) as latest_exposed_at
     from {{ ref('scope_counts') }}

@@ -9,16 +9,16 @@ scopes as (
 ),
 
 variants as (
-    select * from {{ ref('stg_variants') }}
+    select * from {{ ref('scope_variants') }}
 ),
 
 counting as (
     select
         scopes.scope_id,
         exposures.unit_id,
-        exposures.variant_id,
         exposures.exposed_at,
-        variants.variant_id is not null as is_listed
+        variants.variant_key,
+        case when variants.variant_key is null then exposures.variant_id end as unlisted_variant
     from exposures
     inner join scopes
         on
@@ -27,7 +27,7 @@ counting as (
             and exposures.exposed_at < scopes.counted_until
     left join variants
         on
-            exposures.experiment_id = variants.experiment_id
+            scopes.scope_id = variants.scope_id
             and exposures.variant_id = variants.variant_id
 ),
 
@@ -35,28 +35,29 @@ grouped as (
     select
         scope_id,
         unit_id,
-        min(variant_id) as variant_id,
-        min(variant_id) <> max(variant_id) as is_crossover,
-        count_if(not is_listed) as unlisted_rows,
+        min(variant_key) as variant_key,
+        coalesce(
+            min(variant_key) <> max(variant_key)
+            or min(unlisted_variant) <> max(unlisted_variant)
+            or (count(variant_key) > 0 and count(unlisted_variant) > 0),
+            false
+        ) as is_crossover,
+        count(variant_key) = count(*) as is_listed,
         min(exposed_at) as first_exposed_at,
         max(exposed_at) as last_exposed_at,
-        count_if(unit_id is null or not is_listed) as invalid_rows
+        cast(case when unit_id is null then count(*) else count(*) - count(variant_key) end as int) as invalid_rows
     from counting
     group by scope_id, unit_id
 )
 
 select
-    {{ row_id() }} as exposure_key,
-    scope_id,
+    {{ stored_row_key('exposure_key') }}
+    cast(scope_id as int) as scope_id,
     unit_id,
-    variant_id,
+    variant_key,
+    is_crossover,
+    is_listed and not is_crossover and unit_id is not null as is_clean,
     first_exposed_at,
     last_exposed_at,
-    invalid_rows,
-    case
-        when unit_id is null then 'unknown'
-        when is_crossover then 'crossover'
-        when unlisted_rows > 0 then 'invalid'
-        else 'clean'
-    end as exposure_status
+    invalid_rows
 from grouped

@@ -1,4 +1,4 @@
 {{ config(materialized='view') }}
 
 select * from {{ ref('shared_units') }}
-where is_joint
+where is_clean_a and is_clean_b

@@ -5,22 +5,40 @@ populations as (
 ),
 
 exposed_units as (
-    select * from {{ ref('exposed_units') }}
+    select
+        *,
+        {{ row_key('exposed', 'exposure_key') }} as row_key
+    from {{ ref('exposed_units') }} as exposed
     where unit_id is not null
+),
+
+shared as (
+    select
+        populations.*,
+        a.unit_id,
+        a.variant_key as variant_a,
+        b.variant_key as variant_b,
+        a.is_clean as is_clean_a,
+        b.is_clean as is_clean_b,
+        a.is_crossover or b.is_crossover as is_crossover,
+        greatest(a.first_exposed_at, b.first_exposed_at) as joint_exposed_at,
+        case when a.first_exposed_at > b.first_exposed_at then a.row_key else b.row_key end as exposure_key
+    from populations
+    inner join exposed_units as a on populations.scope_a = a.scope_id
+    inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
 )
 
+-- a window is known by the exposure it begins with and by a number of its end, or of both ends where start_date cuts it
 select
-    populations.population_id,
-    a.unit_id,
-    a.variant_id as variant_a,
-    b.variant_id as variant_b,
-    a.exposure_status as status_a,
-    b.exposure_status as status_b,
-    a.exposure_status = 'clean' and b.exposure_status = 'clean' as is_joint,
-    case when a.first_exposed_at > b.first_exposed_at then a.exposure_key else b.exposure_key end as exposure_key,
-    greatest(a.first_exposed_at, b.first_exposed_at) as joint_exposed_at,
-    greatest(a.first_exposed_at, b.first_exposed_at, populations.range_start) as window_start,
-    populations.range_end as window_end
-from populations
-inner join exposed_units as a on populations.scope_a = a.scope_id
-inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
+    population_id,
+    unit_id,
+    variant_a,
+    variant_b,
+    is_clean_a,
+    is_clean_b,
+    is_crossover,
+    joint_exposed_at,
+    greatest(joint_exposed_at, range_start) as window_start,
+    range_end as window_end,
+    exposure_key * 1000000 + case when joint_exposed_at >= range_start then open_window else cut_window end as window_key
+from shared

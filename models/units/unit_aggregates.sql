@@ -1,0 +1,38 @@
+{%- do declare_fact_models() %}
+{%- set plans = fact_plans(asked_metrics()) %}
+
+with
+
+windows as (
+    select * from {{ ref('unit_windows') }}
+)
+{%- for plan in plans %},
+
+{{ plan.alias }}_rows as (
+    {{- fact_rows(plan) }}
+),
+
+{{ plan.alias }} as (
+    select
+        windows.window_key,
+        {%- for side in plan.sides %}
+        {{ side_aggregates(plan, side) }},
+        {%- endfor %}
+        {%- for metric in plan.sides | map(attribute='metric') | unique(attribute='alias') %}
+        {{ non_finite_rows(plan, metric) }} as {{ non_finite_column(plan, metric) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ plan.alias }}_rows as rows
+    inner join windows
+        on
+            rows.fact_unit = windows.unit_id
+            and rows.fact_at >= windows.window_start
+            and rows.fact_at < windows.window_end
+    group by windows.window_key
+)
+{%- endfor %}
+
+{% for plan in plans -%}
+{{ 'select * from' if loop.first else 'full join' }} {{ plan.alias }}{{ ' using (window_key)' if not loop.first }}
+{% else -%}
+select window_key from windows where false
+{% endfor %}
