@@ -43,6 +43,12 @@
     having count_if(variants.is_control) <> 1
 
     union all
+    select experiment_id, 'has no variant besides its control' as problem, 8 as rank
+    from {{ variants }} as listed
+    group by experiment_id
+    having count(*) = 1
+
+    union all
     select
         experiment_id,
         'has the traffic_weight ' || coalesce(cast(traffic_weight as string), 'NULL') || ' for variant ''' || variant_id || '''; weights are positive numbers' as problem,
