@@ -8,9 +8,9 @@
         {{- return(["must be a mapping with the key 'template', not " ~ shown(entry)]) -}}
     {%- endif -%}
     {%- set templates = metric_templates() -%}
-    {%- if entry.template is not defined or entry.template is none -%}
+    {%- if entry.get('template') is none -%}
         {{- return(["lacks the key 'template'; " ~ allowed_names('', templates)]) -}}
-    {%- elif entry.template not in templates -%}
+    {%- elif entry.template | string not in templates -%}
         {{- return(['unknown template ' ~ shown(entry.template) ~ '; ' ~ allowed_names(entry.template, templates)]) -}}
     {%- endif -%}
 
@@ -67,7 +67,7 @@
 {#- What is aggregated: a known aggregation of a value, over a fact that can be read. -#}
 {% macro side_errors(side) %}
     {%- set known = aggregations() -%}
-    {%- if side.aggregation not in known -%}
+    {%- if side.aggregation | string not in known -%}
         {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, known)]) -}}
     {%- endif -%}
     {%- set errors = [] -%}
@@ -84,7 +84,7 @@
 
 {% macro fact_errors(name) %}
     {%- set facts = var('facts', {}) or {} -%}
-    {%- if name not in facts -%}
+    {%- if name | string not in facts -%}
         {{- return(['unknown fact ' ~ shown(name) ~ '; ' ~ allowed_names(name, facts)]) -}}
     {%- endif -%}
     {%- set fact = facts[name] -%}

@@ -4,7 +4,7 @@
 -#}
 {% macro check_invocation() %}
     {%- if is_building() -%}
-        {%- set errors = misspelt_var_errors() -%}
+        {%- set errors = misspelt_var_errors() + setting_errors() -%}
         {%- if is_ad_hoc() -%}
             {%- do errors.extend(ad_hoc_errors()) -%}
             {%- if not errors -%}

@@ -1,0 +1,17 @@
+{#- What is wrong with the vars that are settings or defaults, as a list of texts. -#}
+{% macro setting_errors() %}
+    {%- set errors = [] -%}
+    {%- for name in ['confidence_level', 'check_alpha'] -%}
+        {%- set value = var(name) | string | float(-1) -%}
+        {%- if not (value > 0 and value < 1) -%}
+            {%- do errors.append(name ~ ' ' ~ shown(var(name)) ~ ' is not allowed; it must be a number between 0 and 1') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if var('interaction_scale') not in ['additive', 'multiplicative'] -%}
+        {%- do errors.append('unknown interaction_scale ' ~ shown(var('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
+    {%- endif -%}
+    {%- if var('slices', none) -%}
+        {%- do errors.append('slices are not available; leave them out') -%}
+    {%- endif -%}
+    {{- return(errors) -}}
+{% endmacro %}

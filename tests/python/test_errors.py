@@ -1,0 +1,150 @@
+"""CONTRACT 7: a wrong call names the wrong value and what is allowed, before any model, and changes nothing."""
+
+import pandas as pd
+import pytest
+from shop import CATALOG, FACTS, METRICS, QUESTION, T0, shop
+
+PLACEBO = {"experiment_id": "red", "variant_id": "placebo", "is_control": False, "traffic_weight": 1.0}
+
+
+def spoiled() -> dict[str, pd.DataFrame]:
+    """The shop and one broken experiment per way of being broken."""
+    tables = shop()
+    names = ["no_control", "two_controls", "no_start", "backwards", "twice", "weightless", "negative", "doubled", "lonely"]
+    broken = pd.DataFrame({"experiment_id": names, "started_at": T0, "priority": "normal", "owner": "growth"})
+    broken.loc[broken["experiment_id"] == "no_start", "started_at"] = pd.NaT
+    broken.loc[broken["experiment_id"] == "backwards", "ended_at"] = T0 - pd.Timedelta(days=1)
+    again = broken[broken["experiment_id"] == "twice"].assign(owner="sales")
+    tables["experiments"] = pd.concat([tables["experiments"], broken, again], ignore_index=True).astype({"layer": "string"})
+    rows = []
+    for name in names:
+        controls = {"no_control": [False, False], "two_controls": [True, True]}.get(name, [True, False])
+        weights = {"weightless": [1.0, None], "negative": [1.0, -2.0]}.get(name, [1.0, 1.0])
+        for variant, is_control, weight in zip(["off", "on"], controls, weights, strict=True):
+            rows.append({"experiment_id": name, "variant_id": variant, "is_control": is_control, "traffic_weight": weight})
+    rows = [row for row in rows if not (row["experiment_id"] == "lonely" and row["variant_id"] == "on")]
+    rows.append({"experiment_id": "doubled", "variant_id": "on", "is_control": False, "traffic_weight": 3.0})
+    tables["variants"] = pd.concat([tables["variants"], pd.DataFrame(rows)], ignore_index=True)
+    return tables
+
+
+@pytest.fixture(scope="module")
+def project(shared_project):
+    shared_project.load(spoiled())
+    assert shared_project.dbt("run", **QUESTION, **CATALOG).success
+    return shared_project
+
+
+def refused(project, **variables) -> str:
+    """Runs with the vars, expects a refusal that leaves every table as it was, and returns what was said."""
+    before = project.sql("select table_name, estimated_size from duckdb_tables() where schema_name = 'main' order by 1")
+    outcome = project.dbt("run", **variables)
+    assert not outcome.success, "accepted"
+    assert not outcome.results, "models were run"
+    after = project.sql("select table_name, estimated_size from duckdb_tables() where schema_name = 'main' order by 1")
+    pd.testing.assert_frame_equal(before, after)
+    return outcome.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"experiment_a": "bleu"}, ["experiment_a", "unknown experiment 'bleu'", "closest known: blue"]),
+        ({"experiment_b": "o'brien; drop table x--"}, ["experiment_b", "unknown experiment 'o'brien; drop table x--'"]),
+        ({"metric": "revenu"}, ["unknown metric 'revenu'", "closest known: revenue"]),
+        ({"experiment_b": "blue"}, ["both 'blue'", "a pair needs two experiments"]),
+        ({"start_date": "2026-10-06"}, ["end_date 2026-10-05 is before start_date 2026-10-06"]),
+        ({"start_date": "yesterday"}, ["start_date 'yesterday' is no date", "YYYY-MM-DD"]),
+        ({"end_date": "2026-02-30"}, ["end_date '2026-02-30' is no date", "YYYY-MM-DD"]),
+        ({"confidence_level": 95}, ["confidence_level '95' is not allowed", "between 0 and 1"]),
+        ({"interaction_scale": "log"}, ["unknown interaction_scale 'log'", "additive, multiplicative"]),
+        ({"experiment_a": 7}, ["experiment_a must be text", "'7'", "quote it"]),
+        ({"experiment_a": False}, ["experiment_a must be text", "'False'", "quote it"]),
+        ({"metric": ["revenue", 5]}, ["metric must be text", "'5'", "quote it"]),
+        ({"end_date": 20261005}, ["end_date must be text", "'20261005'", "quote it"]),
+        ({"metric": []}, ["missing: metric"]),
+        ({"slice": ["country"]}, ["unknown var 'slice'", "did you mean 'slices'"]),
+        ({"experimentA": "blue"}, ["unknown var 'experimentA'", "did you mean 'experiment_a'"]),
+        ({"slices": ["country"]}, ["slices"]),
+        ({"experiment_a": "no_control"}, ["'no_control' has 0 controls", "exactly one"]),
+        ({"experiment_a": "two_controls"}, ["'two_controls' has 2 controls", "exactly one"]),
+        ({"experiment_a": "no_start"}, ["'no_start' has no started_at"]),
+        ({"experiment_a": "backwards"}, ["'backwards' ended", "before it started"]),
+        ({"experiment_a": "twice"}, ["'twice' is listed 2 times in experiments with different values"]),
+        ({"experiment_a": "doubled"}, ["'doubled' lists variant 'on' 2 times with different values"]),
+        ({"experiment_a": "weightless"}, ["'weightless'", "traffic_weight NULL", "'on'"]),
+        ({"experiment_b": "negative"}, ["experiment_b: 'negative'", "traffic_weight -2.0", "'on'"]),
+        ({"experiment_b": "lonely"}, ["'lonely' has no variant besides its control"]),
+    ],
+    ids=str,
+)
+def test_wrong_call_is_refused(project, changed, said):
+    text = refused(project, **{**QUESTION, **CATALOG, **changed})
+    for part in said:
+        assert part in text
+
+
+def test_incomplete_call_is_refused(project):
+    text = refused(project, **CATALOG, experiment_a="blue", metric="revenue", start_date="2026-10-01")
+    assert "missing: experiment_b, end_date" in text
+
+
+@pytest.mark.parametrize("settings", [{"confidence_level": 2}, {"interaction_scale": "log"}, {"check_alpha": 0}], ids=str)
+def test_wrong_default_stops_a_build_of_what_is_waiting(project, settings):
+    text = refused(project, **CATALOG, **settings)
+    assert next(iter(settings)) in text
+
+
+ORDERS = {"template": "mean", "fact": "orders", "aggregation": "sum", "value": "amount"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({}, ["lacks the key 'template'"]),
+        ("orders", ["must be a mapping"]),
+        ({"template": "median"}, ["unknown template 'median'", "conversion, mean, ratio"]),
+        ({**ORDERS, "fliter": "true"}, ["unknown key 'fliter'", "closest: filter"]),
+        ({**ORDERS, "aggregation": "total"}, ["unknown aggregation 'total'", "count_distinct"]),
+        ({**ORDERS, "fact": "order"}, ["unknown fact 'order'", "closest: orders"]),
+        ({**ORDERS, "value": None}, ["lacks the key 'value'"]),
+        ({**ORDERS, "aggregation": "count"}, ["'count' takes no 'value'"]),
+        ({"template": "mean", "fact": "orders"}, ["lacks the key 'aggregation'"]),
+        ({**ORDERS, "desired": "up"}, ["'desired' must be one of increase, decrease, not 'up'"]),
+        ({**ORDERS, "role": "main"}, ["'role' must be one of goal, guardrail"]),
+        ({**ORDERS, "missing": "null"}, ["'missing' must be one of zero, exclude"]),
+        ({**ORDERS, "negligible": 0}, ["'negligible' must be a number above 0"]),
+        ({**ORDERS, "window": {"from_days": 3, "to_days": 1}}, ["'window' ends before it begins"]),
+        ({**ORDERS, "window": {"from_days": -1}}, ["'from_days' must be a number of at least 0"]),
+        ({**ORDERS, "window": {"from_days": 1, "to_hours": 30}}, ["hours or days, not both"]),
+        ({**ORDERS, "window": {"until": 3}}, ["unknown key 'until'"]),
+        ({**ORDERS, "complete_window": True}, ["'complete_window' needs a 'window' with a 'to'"]),
+        ({"template": "conversion", "fact": "orders", "missing": "zero"}, ["unknown key 'missing'"]),
+        ({"template": "conversion", "fact": "orders", "threshold": {"aggregation": "sum", "value": "amount"}}, ["'at_least'"]),
+        ({"template": "ratio", "numerator": {"fact": "orders", "aggregation": "count"}}, ["lacks the key 'denominator'"]),
+        ({"template": "ratio", "numerator": 1, "denominator": 1}, ["'numerator' must be a mapping"]),
+        ({**ORDERS, "cap": {"value": 10}}, ["unknown key 'cap'"]),
+        ({**ORDERS, "filter": 5}, ["'filter' must be text"]),
+        ({**ORDERS, "fact": "untimed"}, ["fact 'untimed'", "lacks the key 'timestamp'"]),
+        ({**ORDERS, "fact": "nowhere"}, ["fact 'nowhere'", "either 'table' or 'model'"]),
+    ],
+    ids=str,
+)
+def test_wrong_metric_is_refused_when_it_is_asked_for(project, entry, said):
+    facts = {**FACTS, "untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"unit": "user_id", "timestamp": "at"}}
+    text = refused(project, **{**QUESTION, "facts": facts, "metrics": {"odd": entry}, "metric": "odd"})
+    assert "metric 'odd'" in text
+    for part in said:
+        assert part in text
+
+
+def test_broken_things_that_nobody_asked_for_stop_nothing(project):
+    metrics = {**METRICS, "odd": {"template": "median"}, "worse": 5}
+    outcome = project.dbt("run", **{**QUESTION, **CATALOG, "metrics": metrics})
+    assert outcome.success, outcome
+
+
+@pytest.mark.parametrize("command", [["parse"], ["ls"], ["compile"]], ids=str)
+def test_other_commands_work_with_whatever_vars(project, command):
+    outcome = project.dbt(*command, **{**CATALOG, "experiment_a": 7, "slice": 1, "metrics": {"odd": {"template": "median"}, "x": 1}})
+    assert outcome.success, outcome
