@@ -9,6 +9,8 @@ import pandas as pd
 from scipy import special
 
 CELL = ["run_id", "slice_name", "slice_value", "variant_a", "variant_b"]
+MEASURED = ["confidence_level", "joint_units", "mean_exposed", "var_exposed", "units", "nonzero_units",
+            "mean_numerator", "var_numerator", "mean_denominator", "var_denominator", "covar"]  # fmt: skip
 CONTRAST = ["run_id", "slice_name", "slice_value", "control_a", "control_b", "variant_a", "variant_b"]
 CORNERS = ["11", "10", "01", "00"]  # variant or control of A, then of B
 EFFECTS = {
@@ -53,9 +55,11 @@ def statistics(cells, counts):
         "cell": cell_intervals(cells),
         "contrast": contrasts.merge(omnibus(cells), on=CELL[:3], how="left"),
         "effect": effect_rows(contrasts),
-        "check": pd.concat([table_checks(counts), exposure_timing(cells)], ignore_index=True),
+        "check": table_checks(counts),
     }
-    return typed(pd.concat([part.assign(part=name) for name, part in parts.items()], ignore_index=True))
+    rows = [typed(part.assign(part=name)) for name, part in parts.items()]
+    rows.append(typed(exposure_timing(cells).assign(part="check")))
+    return pd.concat(rows, ignore_index=True)
 
 
 # ---- distributions
@@ -90,8 +94,7 @@ def with_estimates(cells):
     Source: METHODS 1; ratio by the delta method, Deng, Knoblich and Lu (2018).
     """
     cells = cells.reset_index(drop=True).copy()
-    numbers = cells.columns.drop(CELL + ["interaction_scale", "is_control_a", "is_control_b"])
-    cells[numbers] = cells[numbers].apply(pd.to_numeric).astype("float64")
+    cells[MEASURED] = cells[MEASURED].apply(pd.to_numeric).astype("float64")
     for side in ("is_control_a", "is_control_b"):
         cells[side] = cells[side].astype(bool)
     numerator, denominator = cells["mean_numerator"].to_numpy(), cells["mean_denominator"].to_numpy()
@@ -345,7 +348,7 @@ def omnibus(cells):
         f, df, df_denominator = welch_james(tau, matrix, np.where(known[:, None], v, np.nan), n)
         values = [f, df, df_denominator, f_p_value(f, df, df_denominator)]
         done.append(rows[scope].iloc[::k].reset_index(drop=True).assign(**dict(zip(names, values))))
-    return pd.concat(done, ignore_index=True) if done else pd.DataFrame(columns=[*scope, *names])
+    return pd.concat(done, ignore_index=True) if done else shapes[scope].reindex(columns=[*scope, *names])
 
 
 def exposure_timing(cells):
@@ -366,8 +369,9 @@ def exposure_timing(cells):
         matrix = np.hstack([-np.ones((size - 1, 1)), np.eye(size - 1)])
         f, df, df_denominator = welch_james(mean[:, 1:] - mean[:, :1], matrix, variance / n, n)
         done.append(pd.DataFrame({"run_id": rows["run_id"].iloc[::size].to_numpy(), "value": f, "p_value": f_p_value(f, df, df_denominator)}))
-    found = pd.concat(done) if done else pd.DataFrame({"run_id": [], "value": [], "p_value": []})
-    return runs.merge(found, on="run_id", how="left").assign(check_name="exposure_timing", too_sparse=False)
+    if not done:
+        return runs.assign(check_name="exposure_timing", value=np.nan, p_value=np.nan, too_sparse=False)
+    return runs.merge(pd.concat(done), on="run_id", how="left").assign(check_name="exposure_timing", too_sparse=False)
 
 
 def table_checks(counts):

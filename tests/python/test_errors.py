@@ -98,44 +98,61 @@ def test_wrong_default_stops_a_build_of_what_is_waiting(project, settings):
 ORDERS = {"template": "mean", "fact": "orders", "aggregation": "sum", "value": "amount"}
 
 
-@pytest.mark.parametrize(
-    ("entry", "said"),
-    [
-        ({}, ["lacks the key 'template'"]),
-        ("orders", ["must be a mapping"]),
-        ({"template": "median"}, ["unknown template 'median'", "conversion, mean, ratio"]),
-        ({**ORDERS, "fliter": "true"}, ["unknown key 'fliter'", "closest: filter"]),
-        ({**ORDERS, "aggregation": "total"}, ["unknown aggregation 'total'", "count_distinct"]),
-        ({**ORDERS, "fact": "order"}, ["unknown fact 'order'", "closest: orders"]),
-        ({**ORDERS, "value": None}, ["lacks the key 'value'"]),
-        ({**ORDERS, "aggregation": "count"}, ["'count' takes no 'value'"]),
-        ({"template": "mean", "fact": "orders"}, ["lacks the key 'aggregation'"]),
-        ({**ORDERS, "desired": "up"}, ["'desired' must be one of increase, decrease, not 'up'"]),
-        ({**ORDERS, "role": "main"}, ["'role' must be one of goal, guardrail"]),
-        ({**ORDERS, "missing": "null"}, ["'missing' must be one of zero, exclude"]),
-        ({**ORDERS, "negligible": 0}, ["'negligible' must be a number above 0"]),
-        ({**ORDERS, "window": {"from_days": 3, "to_days": 1}}, ["'window' ends before it begins"]),
-        ({**ORDERS, "window": {"from_days": -1}}, ["'from_days' must be a number of at least 0"]),
-        ({**ORDERS, "window": {"from_days": 1, "to_hours": 30}}, ["hours or days, not both"]),
-        ({**ORDERS, "window": {"until": 3}}, ["unknown key 'until'"]),
-        ({**ORDERS, "complete_window": True}, ["'complete_window' needs a 'window' with a 'to'"]),
-        ({"template": "conversion", "fact": "orders", "missing": "zero"}, ["unknown key 'missing'"]),
-        ({"template": "conversion", "fact": "orders", "threshold": {"aggregation": "sum", "value": "amount"}}, ["'at_least'"]),
-        ({"template": "ratio", "numerator": {"fact": "orders", "aggregation": "count"}}, ["lacks the key 'denominator'"]),
-        ({"template": "ratio", "numerator": 1, "denominator": 1}, ["'numerator' must be a mapping"]),
-        ({**ORDERS, "cap": {"value": 10}}, ["unknown key 'cap'"]),
-        ({**ORDERS, "filter": 5}, ["'filter' must be text"]),
-        ({**ORDERS, "fact": "untimed"}, ["fact 'untimed'", "lacks the key 'timestamp'"]),
-        ({**ORDERS, "fact": "nowhere"}, ["fact 'nowhere'", "either 'table' or 'model'"]),
-    ],
-    ids=str,
-)
-def test_wrong_metric_is_refused_when_it_is_asked_for(project, entry, said):
+# name of the broken metric: its entry, and what must be said of it
+BROKEN_METRICS = {
+    "broken 0": ({}, ["lacks the key 'template'"]),
+    "broken 1": ("orders", ["must be a mapping"]),
+    "broken 2": ({"template": "median"}, ["unknown template 'median'", "conversion, mean, ratio"]),
+    "broken 3": ({**ORDERS, "fliter": "true"}, ["unknown key 'fliter'", "closest: filter"]),
+    "broken 4": ({**ORDERS, "aggregation": "total"}, ["unknown aggregation 'total'", "count_distinct"]),
+    "broken 5": ({**ORDERS, "fact": "order"}, ["unknown fact 'order'", "closest: orders"]),
+    "broken 6": ({**ORDERS, "value": None}, ["lacks the key 'value'"]),
+    "broken 7": ({**ORDERS, "aggregation": "count"}, ["'count' takes no 'value'"]),
+    "broken 8": ({"template": "mean", "fact": "orders"}, ["lacks the key 'aggregation'"]),
+    "broken 9": ({**ORDERS, "desired": "up"}, ["'desired' must be one of increase, decrease, not 'up'"]),
+    "broken 10": ({**ORDERS, "role": "main"}, ["'role' must be one of goal, guardrail"]),
+    "broken 11": ({**ORDERS, "missing": "null"}, ["'missing' must be one of zero, exclude"]),
+    "broken 12": ({**ORDERS, "negligible": 0}, ["'negligible' must be a number above 0"]),
+    "broken 13": ({**ORDERS, "window": {"from_days": 3, "to_days": 1}}, ["'window' ends before it begins"]),
+    "broken 14": ({**ORDERS, "window": {"from_days": -1}}, ["'from_days' must be a number of at least 0"]),
+    "broken 15": ({**ORDERS, "window": {"from_days": 1, "to_hours": 30}}, ["hours or days, not both"]),
+    "broken 16": ({**ORDERS, "window": {"until": 3}}, ["unknown key 'until'"]),
+    "broken 17": ({**ORDERS, "complete_window": True}, ["'complete_window' needs a 'window' with a 'to'"]),
+    "broken 18": ({"template": "conversion", "fact": "orders", "missing": "zero"}, ["unknown key 'missing'"]),
+    "broken 19": ({"template": "conversion", "fact": "orders", "threshold": {"aggregation": "sum", "value": "amount"}}, ["'at_least'"]),
+    "broken 20": ({"template": "ratio", "numerator": {"fact": "orders", "aggregation": "count"}}, ["lacks the key 'denominator'"]),
+    "broken 21": ({"template": "ratio", "numerator": 1, "denominator": 1}, ["'numerator' must be a mapping"]),
+    "broken 22": ({**ORDERS, "cap": {"value": 10}}, ["unknown key 'cap'"]),
+    "broken 23": ({**ORDERS, "filter": 5}, ["'filter' must be text"]),
+    "broken 24": ({**ORDERS, "fact": "untimed"}, ["fact 'untimed'", "lacks the key 'timestamp'"]),
+    "broken 25": ({**ORDERS, "fact": "nowhere"}, ["fact 'nowhere'", "either 'table' or 'model'"]),
+}
+
+
+@pytest.fixture(scope="module")
+def messages(project) -> dict[str, str]:
+    """What one build says of a request for each broken metric."""
     facts = {**FACTS, "untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"unit": "user_id", "timestamp": "at"}}
-    text = refused(project, **{**QUESTION, "facts": facts, "metrics": {"odd": entry}, "metric": "odd"})
-    assert "metric 'odd'" in text
-    for part in said:
-        assert part in text
+    for name in BROKEN_METRICS:
+        project.request(**{**QUESTION, "metric": name, "request_id": name})
+    outcome = project.dbt("run", facts=facts, metrics={name: entry for name, (entry, _) in BROKEN_METRICS.items()})
+    assert outcome.success, outcome
+    log = project.sql("select metric, error from main.run_log where trigger = 'request'")
+    assert not project.sql("select 1 from main.interaction_results where trigger = 'request'").size
+    for name in BROKEN_METRICS:
+        assert f"padme: request '{name}', metric '{name}' failed: metric '{name}'" in outcome.text
+    return dict(zip(log["metric"], log["error"], strict=True))
+
+
+@pytest.mark.parametrize("name", BROKEN_METRICS, ids=lambda name: str(BROKEN_METRICS[name][0]))
+def test_broken_metric_fails_its_request_alone(messages, name):
+    for part in BROKEN_METRICS[name][1]:
+        assert part in messages[name]
+
+
+def test_broken_metric_is_refused_when_a_call_asks_for_it(project):
+    text = refused(project, **{**QUESTION, **CATALOG, "metrics": {"odd": {"template": "median"}}, "metric": "odd"})
+    assert "metric 'odd': unknown template 'median'; allowed: conversion, mean, ratio" in text
 
 
 def test_broken_things_that_nobody_asked_for_stop_nothing(project):

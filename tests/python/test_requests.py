@@ -1,0 +1,92 @@
+"""CONTRACT 2 and 7: requests wait in a table, are answered once, and a bad one fails alone."""
+
+import pytest
+from shop import CATALOG, PAIR, QUESTION, shop
+
+HOSTILE = ["o'brien; drop table x--", "back\\slash\\' or 1=1 --", "line\nbreak", "${env:PATH}", "{{ 1 }}", "ünïcödé 🙂", '"quoted"']
+
+
+@pytest.fixture
+def project(project):
+    project.load(shop())
+    assert project.dbt("run").success
+    return project
+
+
+def test_a_build_with_nothing_to_do_adds_nothing(project):
+    outcome = project.dbt("build", **CATALOG)
+    assert outcome.success, outcome
+    assert project.mart("interaction_results").empty
+    assert project.mart("interaction_cells").empty
+
+
+def test_requests_are_answered_once_and_bad_ones_fail_alone(project):
+    project.request(**PAIR, request_id="one", metric="revenue, bought", requested_by="pm")
+    project.request(**PAIR, request_id="same", metric="bought")
+    project.request(**PAIR, request_id="same", metric="bought")
+    project.request(**PAIR, request_id="half bad", metric="revenue,nonsense")
+    project.request(**{**PAIR, "experiment_b": "blue"}, request_id="self", metric="revenue")
+    project.request(**PAIR, metric="revenue")
+    project.request(**{**QUESTION, "confidence_level": "0.9", "interaction_scale": "multiplicative"}, request_id="options")
+    for number, text in enumerate(HOSTILE):
+        project.request(**{**QUESTION, "experiment_a": text}, request_id=f"hostile {number}")
+        project.request(**{**QUESTION, "metric": text}, request_id=text, requested_by=text)
+
+    outcome = project.dbt("build", **CATALOG)
+    assert outcome.success, outcome
+    results = project.mart("interaction_results").set_index(["request_id", "metric"])
+    assert sorted(results.index) == [("one", "bought"), ("one", "revenue"), ("options", "revenue"), ("same", "bought")]
+    assert (results["trigger"] == "request").all()
+    assert results.loc[("options", "revenue"), "confidence_level"] == 0.9
+    assert results.loc[("options", "revenue"), "interaction_scale"] == "multiplicative"
+    assert results.loc[("one", "bought"), "requested_by"] == "pm"
+    assert results.loc[("one", "bought"), "family_size"] == 2
+    assert results.loc[("one", "bought"), "request_key"] == results.loc[("same", "bought"), "request_key"]
+
+    failed = project.sql("select request_id, metric, error from main.run_log where error is not null")
+    errors = {(row.request_id, row.metric): row.error for row in failed.fillna("").itertuples()}
+    assert "unknown metric 'nonsense'" in errors[("half bad", "revenue")]
+    assert "a pair needs two experiments" in errors[("self", "revenue")]
+    assert errors[("", "revenue")] == "request_id is missing"
+    for number, text in enumerate(HOSTILE):
+        assert f"unknown experiment '{text}'" in errors[(f"hostile {number}", "revenue")]
+        assert f"unknown metric '{text}'" in errors[(text, text)]
+    assert "padme: request 'self', metric 'revenue' failed" in outcome.text
+
+    again = project.dbt("build", **CATALOG)
+    assert again.success, again
+    assert len(project.mart("interaction_results")) == 4
+    assert len(project.sql("select 1 from main.run_log where error is not null")) == len(failed)
+
+
+def test_an_ad_hoc_run_leaves_requests_waiting(project):
+    project.request(**QUESTION, request_id="later")
+    assert project.dbt("run", **{**QUESTION, "metric": "bought"}, **CATALOG).success
+    assert list(project.mart("interaction_results")["metric"]) == ["bought"]
+    assert project.dbt("run", **CATALOG).success
+    assert sorted(project.mart("interaction_results")["metric"]) == ["bought", "revenue"]
+
+
+def test_hostile_names_stay_values(project):
+    """Experiments, variants and metrics may have any name."""
+    tables = shop()
+    for place, name in enumerate(HOSTILE):
+        if place == 0:
+            for table in ("exposures", "experiments", "variants"):
+                tables[table]["experiment_id"] = tables[table]["experiment_id"].replace({"blue": name})
+        if place == 1:
+            for table in ("exposures", "variants"):
+                tables[table]["variant_id"] = tables[table]["variant_id"].replace({"on": name})
+    tables["exposures"]["unit_id"] = tables["exposures"]["unit_id"].replace({f"u{n}": text for n, text in enumerate(HOSTILE)})
+    tables["orders"]["user_id"] = tables["orders"]["user_id"].replace({f"u{n}": text for n, text in enumerate(HOSTILE)})
+    project.load(tables)
+    catalog = {**CATALOG, "metrics": {name: CATALOG["metrics"]["revenue"] for name in HOSTILE}}
+    question = {**QUESTION, "experiment_a": HOSTILE[0], "metric": HOSTILE, "requested_by": HOSTILE[1]}
+    outcome = project.dbt("build", **question, **catalog)
+    assert outcome.success, outcome
+    results = project.mart("interaction_results")
+    assert sorted(results["metric"]) == sorted(HOSTILE)
+    assert set(results["requested_by"]) == {HOSTILE[1]}
+    assert set(results["experiment_a"]) == {HOSTILE[0]}
+    assert set(results["variant_a"]) == {HOSTILE[1]}
+    assert set(results["fact_rows"]) == {40}
