@@ -408,10 +408,11 @@ def table_checks(counts):
 
     used_rows, used_columns = (totals.sum(axis=axis) > 0 for axis in (2, 1))
     used = used_rows[:, :, None] & used_columns[:, None, :]
-    df = (used_rows.sum(axis=1) - 1) * np.where(is_split, 1, used_columns.sum(axis=1) - 1)
+    rows_left, columns_left = used_rows.sum(axis=1), np.where(is_split, 2, used_columns.sum(axis=1))
+    df = (rows_left - 1) * (columns_left - 1)
     with np.errstate(all="ignore"):
         value = np.where(used, (observed - expected) ** 2 / expected, 0).sum(axis=(1, 2))
-    defined = df > 0
+    defined = (rows_left > 1) & (columns_left > 1)
     sparse = np.where(used, expected, np.inf).min(axis=(1, 2)) < 5
     return found.assign(
         value=np.where(defined, value, np.nan),

@@ -3,6 +3,11 @@
     the centre cancels in variances and is added back to means.
 -#}
 
+{#- Rounded to single precision, so that adding it up is exact, and the mean of a cell of zeros is 0. -#}
+{% macro centre(mean) %}
+    {{- return('case when abs(' ~ mean ~ ') < 1e38 then cast(cast(' ~ mean ~ ' as float) as double) else ' ~ mean ~ ' end') -}}
+{% endmacro %}
+
 {% macro centred_mean(column) %}{{ return('any_value(' ~ column ~ '_centre) + avg(' ~ column ~ ' - ' ~ column ~ '_centre)') }}{% endmacro %}
 
 {% macro centred_variance(column) %}{{ return('var_samp(' ~ column ~ ' - ' ~ column ~ '_centre)') }}{% endmacro %}

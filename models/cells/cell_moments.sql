@@ -6,12 +6,12 @@ valued as (
     select * from {{ ref('unit_values') }}
 ),
 
--- moments are taken around the run's own mean: a mean far from 0 would cost digits otherwise
+-- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise
 centres as (
     select
         population_id
         {%- for metric in metrics %}{% for column in value_columns(metric) %},
-        avg({{ column }}) as {{ column }}_centre
+        {{ centre('avg(' ~ column ~ ')') }} as {{ column }}_centre
         {%- endfor %}{% endfor %}
     from valued
     group by population_id

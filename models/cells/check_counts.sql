@@ -58,11 +58,16 @@ counts as (
     select population_id, entry, variant_id, 'not entered', units - entered_units, null
     from arms
     union all
-    select shared.population_id, 'independence', a.variant_id, b.variant_id, sum(shared.units), null
-    from shared
-    inner join variants as a on shared.clean_variant_a = a.variant_key
-    inner join variants as b on shared.clean_variant_b = b.variant_key
-    group by shared.population_id, a.variant_id, b.variant_id
+    select populations.population_id, 'independence', a.variant_id, b.variant_id, coalesce(sum(shared.units), 0), null
+    from populations
+    inner join variants as a on populations.scope_a = a.scope_id
+    inner join variants as b on populations.scope_b = b.scope_id
+    left join shared
+        on
+            populations.population_id = shared.population_id
+            and a.variant_key = shared.clean_variant_a
+            and b.variant_key = shared.clean_variant_b
+    group by populations.population_id, a.variant_id, b.variant_id
 )
 
 select

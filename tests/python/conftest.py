@@ -10,6 +10,7 @@ import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner
+from frames import with_nan
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +30,7 @@ class Project:
         with duckdb.connect(str(self.database)) as connection:
             connection.sql(f"create schema if not exists {schema}")
             for name, frame in tables.items():
-                connection.register("frame", frame)
+                connection.register("frame", with_nan(frame))
                 connection.sql(f"create or replace table {schema}.{name} as select * from frame")
         return self
 
@@ -69,6 +70,12 @@ class Project:
         """A row of interaction_requests, as another tool would insert it."""
         columns, marks = ", ".join(values), ", ".join("?" * len(values))
         self.execute(f"insert into main.interaction_requests ({columns}) values ({marks})", *values.values())
+
+    def request_many(self, rows: pd.DataFrame) -> None:
+        """The same for many rows, in columns named as in the table."""
+        with duckdb.connect(str(self.database)) as connection:
+            connection.register("asked", rows)
+            connection.sql(f"insert into main.interaction_requests ({', '.join(rows)}) select * from asked")
 
 
 class Outcome:

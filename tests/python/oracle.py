@@ -17,6 +17,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pandas as pd
+from frames import with_nan
 from scipy import stats
 
 UNKNOWN = "(unknown)"
@@ -320,11 +321,11 @@ def metric_sides(metric) -> list[Side]:
 def read_fact(side, facts, tables) -> dict[str, list[FactRow]]:
     """The rows of a side's fact that pass its filters, by unit. The only place with SQL: the catalog's own expressions."""
     fact = facts[side.fact]
-    condition = " and ".join(f"({one})" for one in side.filters) or "true"
+    condition = " and ".join(f"({one}\n)" for one in side.filters) or "true"
     with duckdb.connect() as connection:
-        connection.register("fact", tables[fact.get("table") or fact["model"]])
+        connection.register("fact", with_nan(tables[fact.get("table") or fact["model"]]))
         rows = connection.sql(
-            f'select "{fact["unit"]}", "{fact["timestamp"]}", ({condition}) is true, ({side.value or "null"}) from fact'
+            f'select "{fact["unit"]}", "{fact["timestamp"]}", ({condition}) is true, ({side.value or "null"}\n) from fact'
         ).fetchall()
     by_unit: dict[str, list[FactRow]] = {}
     for place, (unit, at, passes, value) in enumerate(rows):
@@ -408,8 +409,7 @@ def unit_value(unit, joint, metric, sides, inside, period) -> UnitValue | None:
     if metric.get("complete_window") and not has_complete_window(joint[unit].joint_exposed_at, metric, period):
         return None
     values = [
-        aggregate(side.aggregation, of_side[unit]) if of_side[unit] else None
-        for side, of_side in zip(sides, inside, strict=True)
+        aggregate(side.aggregation, of_side[unit]) if of_side[unit] else None for side, of_side in zip(sides, inside, strict=True)
     ]
     if metric["template"] == "ratio":
         return UnitValue(*(value or Fraction(0) for value in values))
@@ -573,7 +573,9 @@ def normal(estimate, variance, level) -> Estimate:
     error = math.sqrt(variance)
     z = float(estimate) / error
     half = float(stats.norm.isf((1 - level) / 2)) * error
-    return Estimate(float(estimate), error, None, z, 2 * float(stats.norm.sf(abs(z))), float(estimate) - half, float(estimate) + half)
+    return Estimate(
+        float(estimate), error, None, z, 2 * float(stats.norm.sf(abs(z))), float(estimate) - half, float(estimate) + half
+    )
 
 
 def lift_moments(treated, base):

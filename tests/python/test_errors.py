@@ -24,7 +24,8 @@ def spoiled() -> dict[str, pd.DataFrame]:
             rows.append({"experiment_id": name, "variant_id": variant, "is_control": is_control, "traffic_weight": weight})
     rows = [row for row in rows if not (row["experiment_id"] == "lonely" and row["variant_id"] == "on")]
     rows.append({"experiment_id": "doubled", "variant_id": "on", "is_control": False, "traffic_weight": 3.0})
-    tables["variants"] = pd.concat([tables["variants"], pd.DataFrame(rows)], ignore_index=True)
+    variants = pd.concat([tables["variants"], pd.DataFrame(rows)], ignore_index=True)
+    tables["variants"] = variants.astype({"traffic_weight": "Float64"})
     return tables
 
 
@@ -119,8 +120,14 @@ BROKEN_METRICS = {
     "broken 16": ({**ORDERS, "window": {"until": 3}}, ["unknown key 'until'"]),
     "broken 17": ({**ORDERS, "complete_window": True}, ["'complete_window' needs a 'window' with a 'to'"]),
     "broken 18": ({"template": "conversion", "fact": "orders", "missing": "zero"}, ["unknown key 'missing'"]),
-    "broken 19": ({"template": "conversion", "fact": "orders", "threshold": {"aggregation": "sum", "value": "amount"}}, ["'at_least'"]),
-    "broken 20": ({"template": "ratio", "numerator": {"fact": "orders", "aggregation": "count"}}, ["lacks the key 'denominator'"]),
+    "broken 19": (
+        {"template": "conversion", "fact": "orders", "threshold": {"aggregation": "sum", "value": "amount"}},
+        ["'at_least'"],
+    ),
+    "broken 20": (
+        {"template": "ratio", "numerator": {"fact": "orders", "aggregation": "count"}},
+        ["lacks the key 'denominator'"],
+    ),
     "broken 21": ({"template": "ratio", "numerator": 1, "denominator": 1}, ["'numerator' must be a mapping"]),
     "broken 22": ({**ORDERS, "cap": {"value": 10}}, ["unknown key 'cap'"]),
     "broken 23": ({**ORDERS, "filter": 5}, ["'filter' must be text"]),
@@ -163,5 +170,7 @@ def test_broken_things_that_nobody_asked_for_stop_nothing(project):
 
 @pytest.mark.parametrize("command", [["parse"], ["ls"], ["compile"]], ids=str)
 def test_other_commands_work_with_whatever_vars(project, command):
-    outcome = project.dbt(*command, **{**CATALOG, "experiment_a": 7, "slice": 1, "metrics": {"odd": {"template": "median"}, "x": 1}})
+    outcome = project.dbt(
+        *command, **{**CATALOG, "experiment_a": 7, "slice": 1, "metrics": {"odd": {"template": "median"}, "x": 1}}
+    )
     assert outcome.success, outcome

@@ -1,0 +1,13 @@
+"""Frames on their way to an engine."""
+
+import pandas as pd
+import pyarrow as pa
+
+
+def with_nan(frame: pd.DataFrame) -> pa.Table:
+    """The frame as it is: NaN in a float64 column stays NaN, where engines and pyarrow read pandas' NaN as NULL."""
+    columns = {
+        name: pa.array(column.to_numpy(), from_pandas=False) if column.dtype == "float64" else pa.array(column, from_pandas=True)
+        for name, column in frame.items()
+    }
+    return pa.table(columns)
