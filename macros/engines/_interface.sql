@@ -30,5 +30,5 @@
 -#}
 {% macro stored_row_key(column) %}{{ return(adapter.dispatch('stored_row_key', 'padme')(column)) }}{% endmacro %}
 {% macro default__stored_row_key(column) %}{{ missing_for_engine('stored_row_key') }}{% endmacro %}
-{% macro row_key(table, column) %}{{ return(adapter.dispatch('row_key', 'padme')(table, column)) }}{% endmacro %}
-{% macro default__row_key(table, column) %}{{ return(table ~ '.' ~ column) }}{% endmacro %}
+{% macro row_key(column) %}{{ return(adapter.dispatch('row_key', 'padme')(column)) }}{% endmacro %}
+{% macro default__row_key(column) %}{{ return(column) }}{% endmacro %}

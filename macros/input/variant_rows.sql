@@ -1,10 +1,10 @@
 {#- The staged `variants`: equal rows count once. One macro, because calls are checked before any model exists. -#}
-{% macro variant_rows() %}
+{% macro variant_rows(variants) %}
 select distinct
     cast(experiment_id as string) as experiment_id,
     cast(variant_id as string) as variant_id,
     coalesce(is_control, false) as is_control,
     cast(traffic_weight as double) as traffic_weight
-from {{ input_table('variants') }}
+from {{ variants }}
 where experiment_id is not null
 {% endmacro %}

@@ -8,7 +8,11 @@
         {%- if is_ad_hoc() -%}
             {%- do errors.extend(ad_hoc_errors()) -%}
             {%- if not errors -%}
-                {%- set checked = checked_runs(ad_hoc_runs(), '(' ~ experiment_rows() ~ ')', '(' ~ variant_rows() ~ ')') -%}
+                {%- set checked = checked_runs(
+                    ad_hoc_runs(),
+                    '(' ~ experiment_rows(whole(input_table('experiments'))) ~ ') as listed',
+                    '(' ~ variant_rows(whole(input_table('variants'))) ~ ') as listed'
+                ) -%}
                 {%- do errors.extend(run_query('select distinct error from (' ~ checked ~ ') as checked where error is not null').columns[0].values()) -%}
             {%- endif -%}
         {%- endif -%}

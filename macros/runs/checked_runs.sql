@@ -10,11 +10,11 @@
     ),
 
     experiments as (
-        select * from {{ experiments }} as listed
+        select * from {{ experiments }}
     ),
 
     variants as (
-        select * from {{ variants }} as listed
+        select * from {{ variants }}
     ),
 
     metrics as (

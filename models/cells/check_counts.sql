@@ -1,5 +1,9 @@
 with
 
+runs as (
+    select * from {{ ref('runs') }}
+),
+
 populations as (
     select * from {{ ref('populations') }}
 ),
@@ -77,5 +81,5 @@ select
     counts.column_name,
     cast(counts.observed as bigint) as observed,
     counts.weight
-from {{ ref('runs') }} as runs
+from runs
 inner join counts on runs.population_id = counts.population_id

@@ -1,11 +1,11 @@
 with
 
 stored as (
-    select * from {{ ref('stored_checks') }}
+    select * from {{ whole(ref('stored_checks')) }}
 ),
 
 committed as (
-    select run_id from {{ ref('interaction_results') }}
+    select run_id from {{ whole(ref('interaction_results')) }}
 )
 
 select

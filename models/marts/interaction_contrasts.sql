@@ -1,12 +1,12 @@
 with
 
 stored as (
-    select * from {{ ref('stored_statistics') }}
+    select * from {{ whole(ref('stored_statistics')) }}
     where part = 'contrast'
 ),
 
 committed as (
-    select run_id from {{ ref('interaction_results') }}
+    select run_id from {{ whole(ref('interaction_results')) }}
 )
 
 select

@@ -1,7 +1,7 @@
 with
 
 results as (
-    select * from {{ ref('interaction_results') }}
+    select * from {{ whole(ref('interaction_results')) }}
 )
 
 select *

@@ -1,13 +1,21 @@
 with
 
+asked as (
+    select * from {{ ref('runs') }}
+),
+
+populations as (
+    select * from {{ ref('populations') }}
+),
+
 runs as (
     select
-        runs.run_id,
-        runs.start_date,
-        runs.end_date,
+        asked.run_id,
+        asked.start_date,
+        asked.end_date,
         populations.*
-    from {{ ref('runs') }} as runs
-    inner join {{ ref('populations') }} as populations on runs.population_id = populations.population_id
+    from asked
+    inner join populations on asked.population_id = populations.population_id
 ),
 
 cells as (

@@ -1,1 +1,1 @@
-{{ experiment_rows() }}
+{{ experiment_rows(input_table('experiments')) }}

@@ -1,1 +1,1 @@
-{{ variant_rows() }}
+{{ variant_rows(input_table('variants')) }}

@@ -7,8 +7,8 @@ populations as (
 exposed_units as (
     select
         *,
-        {{ row_key('exposed', 'exposure_key') }} as row_key
-    from {{ ref('exposed_units') }} as exposed
+        {{ row_key('exposure_key') }} as row_key
+    from {{ ref('exposed_units') }}
     where unit_id is not null
 ),
 

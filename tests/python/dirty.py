@@ -1,4 +1,4 @@
-"""Random input tables with everything that real ones get wrong, and a catalog that uses every template, aggregation and option."""
+"""Random input tables with what real ones get wrong; a catalog that uses every template, aggregation and option."""
 
 import numpy as np
 import pandas as pd

@@ -1,0 +1,106 @@
+"""CONTRACT 6: results are appended, survive every kind of build, and a build that dies is never seen."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from conftest import ROOT
+from shop import CATALOG, QUESTION, shop
+
+MARTS = [f"interaction_{name}" for name in ("results", "contrasts", "effects", "cells", "checks", "results_latest")]
+
+
+@pytest.fixture
+def project(project):
+    project.load(shop())
+    assert project.dbt("run", **QUESTION, **CATALOG).success
+    return project
+
+
+def contents(project) -> dict[str, pd.DataFrame]:
+    """All marts, each in an order of its own content."""
+    return {name: project.sql(f"select * from main.{name} order by all") for name in MARTS}
+
+
+def assert_same(before, after):
+    for name in MARTS:
+        pd.testing.assert_frame_equal(before[name], after[name], obj=name)
+
+
+def test_asking_again_adds_a_second_row(project):
+    assert project.dbt("run", **QUESTION, **CATALOG).success
+    results = project.mart("interaction_results").sort_values("completed_at")
+    assert len(results) == 2
+    assert results["run_id"].nunique() == 2
+    assert results["request_key"].nunique() == 1
+    assert list(project.mart("interaction_results_latest")["run_id"]) == [results["run_id"].iloc[-1]]
+    same = results.drop(columns=["run_id", "completed_at"])
+    pd.testing.assert_frame_equal(same.iloc[[0]].reset_index(drop=True), same.iloc[[1]].reset_index(drop=True))
+
+
+@pytest.mark.parametrize("flags", [["--full-refresh"], ["--empty"]], ids=str)
+@pytest.mark.parametrize("asked", [{}, {**QUESTION, "metric": "bought"}], ids=["nothing asked", "asked"])
+def test_results_survive(project, flags, asked):
+    before = contents(project)
+    outcome = project.dbt("build", *flags, **asked, **CATALOG)
+    assert outcome.success, outcome
+    after = contents(project)
+    old = set(before["interaction_results"]["run_id"])
+    assert_same(before, {name: frame[frame["run_id"].isin(old)].reset_index(drop=True) for name, frame in after.items()})
+    added = len(after["interaction_results"]) - len(old)
+    assert added == (1 if asked and flags == ["--full-refresh"] else 0)
+
+
+class Killed:
+    """A build in a process of its own, with one thread, that is killed as soon as it says that a model is done."""
+
+    def __init__(self, project, after: str):
+        command = [
+            str(Path(sys.executable).parent / "dbt"), "run", "--threads", "1", "--no-use-colors",
+            *("--profiles-dir", str(project.folder), "--project-dir", str(ROOT)),
+            *("--target-path", str(project.folder / "target"), "--log-path", str(project.folder / "logs")),
+            *("--vars", yaml.safe_dump({**QUESTION, "metric": "bought", **CATALOG})),
+        ]  # fmt: skip
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+            self.seen = False
+            for line in process.stdout:
+                if " OK created " in line and f".{after} " in line:
+                    self.seen = True
+                    process.send_signal(signal.SIGKILL)
+                    break
+        self.exit_code = process.returncode
+
+
+# what keeps rows from build to build, and the models around it
+@pytest.mark.parametrize(
+    "after",
+    ["asked_runs", "run_log", "unit_aggregates", "interaction_statistics", "stored_statistics", "stored_checks", "run_results"],
+)
+def test_killed_build_is_never_seen(project, after):
+    before = contents(project)
+    killed = Killed(project, after)
+    assert killed.seen and killed.exit_code == -signal.SIGKILL
+    assert_same(before, contents(project))
+
+    outcome = project.dbt("build", **QUESTION, **CATALOG)
+    assert outcome.success, outcome
+    results = contents(project)["interaction_results"]
+    assert list(results["metric"]) == ["revenue", "revenue"]
+    for name in MARTS[1:5]:
+        rows = project.mart(name)
+        assert set(rows["run_id"]) == set(results["run_id"])
+        assert rows.groupby("run_id").size().nunique() == 1
+
+
+def test_failing_test_of_numbers_keeps_the_run_out(project):
+    """What is judged before the commit: a broken statistic must not reach the marts."""
+    before = contents(project)
+    outcome = project.dbt("build", "--exclude", "interaction_statistics", **{**QUESTION, "metric": "bought"}, **CATALOG)
+    assert not outcome.success
+    assert_same(before, contents(project))
