@@ -8,7 +8,7 @@
 {% macro duckdb__utc_timestamp(expression) %}
     {{- return(
         "case when typeof(" ~ expression ~ ") = 'TIMESTAMP WITH TIME ZONE'"
-        ~ " then cast(" ~ expression ~ " at time zone 'UTC' as timestamp)"
+        ~ " then cast(cast(" ~ expression ~ " as timestamptz) at time zone 'UTC' as timestamp)"
         ~ " else cast(" ~ expression ~ " as timestamp) end"
     ) -}}
 {% endmacro %}

@@ -1,6 +1,7 @@
 """A dbt project on a database of its own: raw tables go in, `dbt` runs, marts come out."""
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -18,8 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Project:
     """The project with its database, profile and target folder below one folder."""
 
-    def __init__(self, folder: Path, session_settings: dict | None = None):
+    def __init__(self, folder: Path, session_settings: dict | None = None, root: Path = ROOT):
         self.folder = folder
+        self.root = root
         self.database = folder / "padme.duckdb"
         profiles = yaml.safe_load((ROOT / "profiles.yml.example").read_text())
         profiles["padme"]["outputs"]["duckdb"]["path"] = str(self.database)
@@ -41,7 +43,7 @@ class Project:
         runner = dbtRunner(callbacks=[lambda event: event.info.level in heard and events.append(event.info.msg)])
         arguments = [
             *command,
-            *("--profiles-dir", str(self.folder), "--project-dir", str(ROOT)),
+            *("--profiles-dir", str(self.folder), "--project-dir", str(self.root)),
             *("--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs")),
             *("--vars", yaml.safe_dump(variables, allow_unicode=True)),
             *("--no-use-colors", "--log-level", "none"),
@@ -93,6 +95,16 @@ class Outcome:
 @pytest.fixture
 def project(tmp_path) -> Project:
     return Project(tmp_path)
+
+
+@pytest.fixture
+def changed_project(tmp_path) -> Project:
+    """The same with a copy of the project, whose files a test may change."""
+    root = tmp_path / "project"
+    for name in ("models", "macros", "python_models", "tests/generic", "tests/singular"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "dbt_project.yml", root)
+    return Project(tmp_path, root=root)
 
 
 @pytest.fixture(scope="module")

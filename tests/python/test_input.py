@@ -1,0 +1,86 @@
+"""CONTRACT 3: the same rows give the same numbers, wherever they lie and whatever the session's time zone."""
+
+import duckdb
+import pandas as pd
+import pytest
+from conftest import Project
+from shop import CATALOG, QUESTION, shop
+
+TABLES = ["exposures", "experiments", "variants", "orders"]
+NUMBERS = ["results", "contrasts", "effects", "cells", "checks"]
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory) -> dict[str, pd.DataFrame]:
+    return numbers(Project(tmp_path_factory.mktemp("plain")).load(shop()))
+
+
+def numbers(project, **variables) -> dict[str, pd.DataFrame]:
+    outcome = project.dbt("run", **QUESTION, **CATALOG, **variables)
+    assert outcome.success, outcome
+    own = ["run_id", "completed_at"]
+    frames = {name: project.mart(f"interaction_{name}") for name in NUMBERS}
+    return {name: frame.drop(columns=own, errors="ignore") for name, frame in frames.items()}
+
+
+def assert_same(found, wanted):
+    for name in NUMBERS:
+        order = list(found[name].columns)
+        pd.testing.assert_frame_equal(
+            found[name].sort_values(order, ignore_index=True), wanted[name].sort_values(order, ignore_index=True), obj=name
+        )
+
+
+@pytest.mark.parametrize("schema", ["other", "Odd Schema"])
+def test_tables_of_another_schema(project, wanted, schema):
+    project.execute(f'create schema "{schema}"')
+    project.load(shop(), schema=f'"{schema}"')
+    assert_same(numbers(project, source_schema=schema), wanted)
+
+
+@pytest.mark.parametrize("parts", [None, 1, 3], ids=["files", "folders of one", "folders of three"])
+def test_parquet_files_and_folders(project, wanted, tmp_path, parts):
+    place = tmp_path / "the data's"
+    place.mkdir()
+    with duckdb.connect() as connection:
+        for name, frame in shop().items():
+            connection.register("frame", frame.reset_index(names="line"))
+            for part in range(parts or 1):
+                target = place / f"{name}.parquet"
+                if parts:
+                    target.mkdir(exist_ok=True)
+                    target /= f"part-{part}.parquet"
+                path = str(target).replace("'", "''")
+                rows = f"select * exclude (line) from frame where line % {parts or 1} = {part}"
+                connection.sql(f"copy ({rows}) to '{path}' (format parquet)")
+    assert_same(numbers(project, source_location=str(place)), wanted)
+    assert_same(numbers(project, source_location=f"{place}/"), {name: pd.concat([frame] * 2) for name, frame in wanted.items()})
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kolkata"])
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "timestamp_s", "varchar"])
+def test_time_zone_of_the_session_changes_nothing(tmp_path, wanted, zone, kind):
+    project = Project(tmp_path, session_settings={"TimeZone": zone}).load(shop())
+    with duckdb.connect(str(project.database)) as connection:
+        connection.sql("set TimeZone = 'UTC'")
+        for table, column in [("exposures", "exposed_at"), ("experiments", "started_at"), ("orders", "ordered_at")]:
+            connection.sql(f"alter table raw.{table} alter {column} type timestamp")
+            connection.sql(f"alter table raw.{table} alter {column} type {kind}")
+    assert_same(numbers(project), wanted)
+
+
+def test_ids_may_be_numbers(project, wanted):
+    tables = shop()
+    tables["exposures"]["unit_id"] = tables["exposures"]["unit_id"].str[1:].astype("int64")
+    tables["orders"]["user_id"] = tables["orders"]["user_id"].str[1:].astype("int32")
+    assert_same(numbers(project.load(tables)), wanted)
+
+
+@pytest.mark.parametrize("table", ["variants", "orders"])
+def test_missing_table_is_named(project, table):
+    tables = shop()
+    del tables[table]
+    outcome = project.load(tables).dbt("run", **QUESTION, **CATALOG)
+    assert not outcome.success and not outcome.results
+    assert f"no table '{table}' in the schema 'raw'" in outcome.text
+    assert "source_schema" in outcome.text
