@@ -25,12 +25,16 @@ def sql(args) -> str:
             n += 1
         return n
 
+    def mixed(*keys) -> str:
+        """64 random bits. Hashed twice: the hashes of (x, 'a') and (x, 'b') alone differ by the same bits for every x."""
+        return f"hash(hash({', '.join(map(str, keys))}, {args.seed}))"
+
     def uniform(*keys) -> str:
-        return f"(hash({', '.join(map(str, keys))}, {args.seed}) / 18446744073709551616.0)"
+        return f"({mixed(*keys)} / 18446744073709551616.0)"
 
     def arm(experiment: str, arms: int) -> str:
         """0 for the control; unit is a column."""
-        return f"(hash(unit, '{experiment}', {args.seed}) % {arms})::int"
+        return f"({mixed('unit', repr(experiment))} % {arms})::int"
 
     span_us = DAYS * 86_400_000_000
     when = f"timestamp '{START}' + to_microseconds((row / {{rows}} * {span_us})::bigint)"
@@ -52,8 +56,8 @@ from (select 'bench_a' as experiment_id, unnest(range({args.arms_a})) as n
 
 create or replace table {schema}.units as
 select {unit_id} as unit_id,
-       ['DE', 'US', 'JP', 'BR'][1 + (hash(unit, 'country', {args.seed}) % 4)::int] as country,
-       ['web', 'ios', 'android'][1 + (hash(unit, 'platform', {args.seed}) % 3)::int] as platform
+       ['DE', 'US', 'JP', 'BR'][1 + ({mixed("unit", "'country'")} % 4)::int] as country,
+       ['web', 'ios', 'android'][1 + ({mixed("unit", "'platform'")} % 3)::int] as platform
 from range({args.units}) t(unit);
 
 create or replace table {schema}.exposures as
@@ -79,7 +83,7 @@ from shown;
 
 create or replace table {schema}.orders as
 with rows_ as (
-    select row, (hash(row, 'unit', {args.seed}) % {args.units})::bigint as unit, {uniform("row", "'u'")} as u,
+    select row, ({mixed("row", "'unit'")} % {args.units})::bigint as unit, {uniform("row", "'u'")} as u,
            {uniform("row", "'status'")} as s
     from range({args.facts}) t(row)
 ), arms as (

@@ -1,13 +1,13 @@
 {#- What makes an experiment unfit for a run: rows of (experiment_id, problem, rank), the lowest rank to be told first. -#}
 {% macro experiment_problems(experiments, variants) %}
     select experiment_id, 'is listed ' || cast(count(*) as string) || ' times in experiments with different values; list it once' as problem, 1 as rank
-    from {{ experiments }} as listed
+    from {{ experiments }}
     group by experiment_id
     having count(*) > 1
 
     union all
     select experiment_id, 'has no started_at' as problem, 2 as rank
-    from {{ experiments }} as listed
+    from {{ experiments }}
     where started_at is null
 
     union all
@@ -15,7 +15,7 @@
         experiment_id,
         'ended (' || cast(ended_at as string) || ') before it started (' || cast(started_at as string) || ')' as problem,
         3 as rank
-    from {{ experiments }} as listed
+    from {{ experiments }}
     where ended_at < started_at
 
     union all
@@ -23,13 +23,13 @@
         experiment_id,
         'lists variant ''' || coalesce(variant_id, 'NULL') || ''' ' || cast(count(*) as string) || ' times with different values; list it once' as problem,
         4 as rank
-    from {{ variants }} as listed
+    from {{ variants }}
     group by experiment_id, variant_id
     having count(*) > 1
 
     union all
     select experiment_id, 'has a variant without variant_id' as problem, 5 as rank
-    from {{ variants }} as listed
+    from {{ variants }}
     where variant_id is null
 
     union all
@@ -44,16 +44,17 @@
 
     union all
     select experiment_id, 'has no variant besides its control' as problem, 8 as rank
-    from {{ variants }} as listed
+    from {{ variants }}
     group by experiment_id
     having count(*) = 1
 
     union all
     select
         experiment_id,
-        'has the traffic_weight ' || coalesce(cast(traffic_weight as string), 'NULL') || ' for variant ''' || variant_id || '''; weights are positive numbers' as problem,
+        'has the traffic_weight ' || coalesce(cast(traffic_weight as string), 'NULL') || ' for variant ''' || variant_id
+        || '''; weights are positive numbers' as problem,
         7 as rank
-    from {{ variants }} as listed
+    from {{ variants }}
     where
         traffic_weight is null
         or not (traffic_weight > 0 and traffic_weight < cast('infinity' as double))

@@ -5,8 +5,11 @@
 {% macro stored_rows(name, columns, where='true') %}
     {%- set relation = adapter.get_relation(database=target.database, schema=target.schema, identifier=name) if execute else none -%}
     {%- if relation is none -%}
-        select {% for column in columns %}cast(null as string) as {{ column }}{{ ', ' if not loop.last }}{% endfor %} where false
+        select {% for column in columns %}cast(null as string) as {{ column }}{{ ', ' if not loop.last }}{% endfor %}
+        where false
     {%- else -%}
-        select {{ columns | join(', ') }} from {{ relation }} where {{ where }}
+        select {{ columns | join(', ') }}
+        from {{ relation }}
+        where {{ where }}
     {%- endif -%}
 {% endmacro %}

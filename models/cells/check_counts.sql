@@ -56,13 +56,19 @@ counts as (
     select population_id, srm as check_name, variant_id as row_name, '' as column_name, units as observed, traffic_weight as weight
     from arms
     union all
-    select population_id, entry, variant_id, 'entered', entered_units, null
+    select population_id, entry as check_name, variant_id as row_name, 'entered' as column_name, entered_units as observed, null as weight
     from arms
     union all
-    select population_id, entry, variant_id, 'not entered', units - entered_units, null
+    select population_id, entry as check_name, variant_id as row_name, 'not entered' as column_name, units - entered_units as observed, null as weight
     from arms
     union all
-    select populations.population_id, 'independence', a.variant_id, b.variant_id, coalesce(sum(shared.units), 0), null
+    select
+        populations.population_id,
+        'independence' as check_name,
+        a.variant_id as row_name,
+        b.variant_id as column_name,
+        coalesce(sum(shared.units), 0) as observed,
+        null as weight
     from populations
     inner join variants as a on populations.scope_a = a.scope_id
     inner join variants as b on populations.scope_b = b.scope_id

@@ -1,0 +1,106 @@
+"""Prints the newest answer to each question that a DuckDB file holds: `python scripts/show_answers.py demo.duckdb`."""
+
+import math
+import sys
+import textwrap
+from pathlib import Path
+
+import duckdb
+
+WIDTH = 100
+
+ANSWERS = """
+    select
+        *,
+        case when interaction_scale = 'multiplicative' then 'multiplicative interaction' else 'interaction' end as label,
+        case when interaction_scale = 'multiplicative' then multiplicative_interaction else interaction end as answer,
+        case when interaction_scale = 'multiplicative' then multiplicative_interaction_ci_lower else ci_lower end as lower_end,
+        case when interaction_scale = 'multiplicative' then multiplicative_interaction_ci_upper else ci_upper end as upper_end,
+        case when interaction_scale = 'multiplicative' then multiplicative_interaction_p_value else p_value end as chance
+    from interaction_results_latest
+    order by completed_at, experiment_a, experiment_b, metric
+"""
+CELLS = """
+    select cells.variant_a, cells.variant_b, cells.units, cells.estimate, cells.standard_error
+    from interaction_results_latest as answers
+    inner join interaction_cells as cells on answers.run_id = cells.run_id
+    where answers.run_id = ? and cells.slice_name = 'overall'
+    order by cells.variant_a <> answers.control_a, cells.variant_a, cells.variant_b <> answers.control_b, cells.variant_b
+"""
+CHECKS = "select check_name, status, message from interaction_checks where run_id = ? and status <> 'pass' order by check_name"
+
+
+def written(values: list[float | None], digits: int = 3) -> list[str]:
+    """Numbers with as many decimals as show so many digits of the largest; a dash for a missing one."""
+    largest = max((abs(value) for value in values if value is not None), default=0)
+    decimals = max(0, digits - 1 - math.floor(math.log10(largest))) if largest > 0 else 0
+    return ["-" if value is None else f"{value:,.{decimals}f}" for value in values]
+
+
+def p_text(p: float) -> str:
+    return "p < 0.00001" if p < 1e-5 else f"p = {written([p])[0]}"
+
+
+def table(columns: dict[str, list[str]], texts: int) -> list[str]:
+    """Lines of columns of equal width: the first `texts` columns to the left, numbers to the right."""
+    padded = []
+    for place, (name, cells) in enumerate(columns.items()):
+        width = max(map(len, [name, *cells]))
+        padded.append([cell.ljust(width) if place < texts else cell.rjust(width) for cell in [name, *cells]])
+    return ["  " + "  ".join(line) for line in zip(*padded, strict=True)]
+
+
+def answer_lines(answer: dict, cells: list[tuple], checks: list[tuple]) -> list[str]:
+    """One answer for people: the question, the cells, the interaction, what did not pass, and the summary."""
+    pair = f"{answer['experiment_a']} x {answer['experiment_b']}"
+    variants_a, variants_b, units, estimates, errors = map(list, zip(*cells, strict=True))
+    columns = {
+        answer["experiment_a"]: variants_a,
+        answer["experiment_b"]: variants_b,
+        "units": [f"{count:,}" for count in units],
+        "estimate": written(estimates, digits=4),
+        "standard error": written(errors),
+    }
+    estimate, lower, upper = written([answer["answer"], answer["lower_end"], answer["upper_end"]])
+    if answer["undefined_reason"] is None:
+        found = f"{estimate}, {100 * answer['confidence_level']:g}% interval {lower} to {upper}, {p_text(answer['chance'])}"
+    else:
+        found = f"{estimate} ({answer['undefined_reason']})"
+    failed = [line for name, status, message in checks for line in wrapped(f"{status}: {name}. {message}")]
+    return [
+        f"{pair}, {answer['metric']}, {answer['start_date']} to {answer['end_date']}",
+        "",
+        *table(columns, texts=2),
+        "",
+        *wrapped(f"{answer['label']} of {answer['variant_a']} and {answer['variant_b']}: {found}"),
+        *failed,
+        "",
+        *wrapped(answer["summary"]),
+    ]
+
+
+def wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
+
+
+def main(database: str) -> int:
+    if not Path(database).exists():
+        print(f"{database} does not exist: calculate something first, for example with `make demo`")
+        return 1
+    with duckdb.connect(database, read_only=True) as connection:
+        found = connection.execute(ANSWERS)
+        names = [column[0] for column in found.description]
+        answers = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        for answer in answers:
+            cells = connection.execute(CELLS, [answer["run_id"]]).fetchall()
+            checks = connection.execute(CHECKS, [answer["run_id"]]).fetchall()
+            print("\n".join([*answer_lines(answer, cells, checks), ""]))
+    if not answers:
+        print("nothing has been calculated yet")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python scripts/show_answers.py FILE.duckdb")
+    sys.exit(main(sys.argv[1]))
