@@ -4,13 +4,13 @@
     {%- set errors = metric_errors(name) %}
     {%- set spec = none if errors else metric_spec(name) %}
     select
-        {{ string_literal(name) }} as metric,
-        {{ string_literal(spec.template) if spec else 'cast(null as string)' }} as metric_template,
-        {{ string_literal(spec.role) if spec else 'cast(null as string)' }} as metric_role,
-        {{ string_literal(spec.desired) if spec else 'cast(null as string)' }} as desired,
+        {{ text_literal(name) }} as metric,
+        {{ text_literal(spec.template) if spec else 'cast(null as string)' }} as metric_template,
+        {{ text_literal(spec.role) if spec else 'cast(null as string)' }} as metric_role,
+        {{ text_literal(spec.desired) if spec else 'cast(null as string)' }} as desired,
         cast({{ spec.negligible if spec else 'null' }} as double) as negligible,
-        {{ string_literal(metric_definition_hash(spec)) if spec else 'cast(null as string)' }} as metric_definition_hash,
-        {{ string_literal(errors | join('; ')) if errors else 'cast(null as string)' }} as metric_error
+        {{ text_literal(metric_definition_hash(spec)) if spec else 'cast(null as string)' }} as metric_definition_hash,
+        {{ text_literal(errors | join('; ')) if errors else 'cast(null as string)' }} as metric_error
     union all
     {%- endfor %}
     select

@@ -50,10 +50,10 @@
         select name
         from (
             {%- for candidate in known %}
-            select {{ string_literal(candidate) }} as name {{ 'union all' if not loop.last }}
+            select {{ text_literal(candidate) }} as name {{ 'union all' if not loop.last }}
             {%- endfor %}
         ) as known
-        order by levenshtein(lower(name), {{ string_literal((name | string)[:200] | lower) }}), name
+        order by levenshtein(lower(name), {{ text_literal((name | string)[:200] | lower) }}), name
         limit 3
     {%- endset -%}
     {{- return(run_query(rows).columns[0].values() | list) -}}

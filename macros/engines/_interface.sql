@@ -5,8 +5,8 @@
 {% endmacro %}
 
 {#- A text as a string literal that no engine expands or ends early. -#}
-{% macro string_literal(value) %}{{ return(adapter.dispatch('string_literal', 'padme')(value)) }}{% endmacro %}
-{% macro default__string_literal(value) %}{{ return("'" ~ (value | string).replace("'", "''") ~ "'") }}{% endmacro %}
+{% macro text_literal(value) %}{{ return(adapter.dispatch('text_literal', 'padme')(value)) }}{% endmacro %}
+{% macro default__text_literal(value) %}{{ return("'" ~ (value | string).replace("'", "''") ~ "'") }}{% endmacro %}
 
 {#- The rows of a Parquet file or folder. -#}
 {% macro parquet_rows(path) %}{{ return(adapter.dispatch('parquet_rows', 'padme')(path)) }}{% endmacro %}

@@ -1,7 +1,7 @@
 {% macro duckdb__parquet_rows(path) %}
     {%- set file = path ~ '.parquet' -%}
     {#- A folder of files is read whole, wherever its files lie. -#}
-    {{- return("read_parquet(" ~ string_literal(file) ~ ")") -}}
+    {{- return("read_parquet(" ~ text_literal(file) ~ ")") -}}
 {% endmacro %}
 
 {#- typeof is folded when the query is planned, so the column is converted only when it has a zone. -#}

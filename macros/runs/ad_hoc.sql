@@ -62,11 +62,11 @@
         cast(null as string) as request_error,
         'ad_hoc' as trigger,
         {{ text_or_null(var('requested_by', none)) }} as requested_by,
-        {{ string_literal(var('experiment_a')) }} as experiment_a,
-        {{ string_literal(var('experiment_b')) }} as experiment_b,
-        {{ string_literal(metric) }} as metric,
-        {{ string_literal(var('start_date')) }} as start_date,
-        {{ string_literal(var('end_date')) }} as end_date,
+        {{ text_literal(var('experiment_a')) }} as experiment_a,
+        {{ text_literal(var('experiment_b')) }} as experiment_b,
+        {{ text_literal(metric) }} as metric,
+        {{ text_literal(var('start_date')) }} as start_date,
+        {{ text_literal(var('end_date')) }} as end_date,
         {{ text_or_null(var('confidence_level')) }} as confidence_level,
         {{ text_or_null(var('interaction_scale')) }} as interaction_scale
     {{ 'union all' if not loop.last }}
@@ -74,5 +74,5 @@
 {% endmacro %}
 
 {% macro text_or_null(value) %}
-    {{- return('cast(null as string)' if value is none else string_literal(value)) -}}
+    {{- return('cast(null as string)' if value is none else text_literal(value)) -}}
 {% endmacro %}

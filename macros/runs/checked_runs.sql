@@ -91,8 +91,8 @@
             asked.confidence_level as confidence_level_text,
             {{ iso_date('asked.start_date') }} as start_date,
             {{ iso_date('asked.end_date') }} as end_date,
-            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), {{ string_literal(var('confidence_level')) }}) as double) as confidence_level,
-            coalesce(nullif(trim(asked.interaction_scale), ''), {{ string_literal(var('interaction_scale')) }}) as interaction_scale
+            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), {{ text_literal(var('confidence_level')) }}) as double) as confidence_level,
+            coalesce(nullif(trim(asked.interaction_scale), ''), {{ text_literal(var('interaction_scale')) }}) as interaction_scale
         from asked
     ),
 
@@ -137,7 +137,7 @@
                         || cast(typed.start_date as string) || '; both days belong to the range'
                 when typed.confidence_level is null or not (typed.confidence_level > 0 and typed.confidence_level < 1)
                     then
-                        'confidence_level ''' || coalesce(typed.confidence_level_text, {{ string_literal(var('confidence_level')) }})
+                        'confidence_level ''' || coalesce(typed.confidence_level_text, {{ text_literal(var('confidence_level')) }})
                         || ''' is not allowed; it must be a number between 0 and 1, such as 0.95'
                 when typed.interaction_scale not in ('additive', 'multiplicative')
                     then

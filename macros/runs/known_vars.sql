@@ -20,7 +20,7 @@
 
 {% macro is_misspelling(name, known) %}
     {%- set distance = run_query(
-        'select levenshtein(' ~ string_literal(name | string | lower) ~ ', ' ~ string_literal(known) ~ ')'
+        'select levenshtein(' ~ text_literal(name | string | lower) ~ ', ' ~ text_literal(known) ~ ')'
     ).columns[0].values()[0] -%}
     {{- return(distance <= 2) -}}
 {% endmacro %}

@@ -30,7 +30,7 @@
         when check_name = 'overlap' and status = 'warn' then 'No unit was exposed to both experiments.'
         when check_name = 'overlap' then 'This share of the smaller experiment was exposed to both.'
         when check_name = 'crossovers' and status = 'pass' then 'Hardly any unit saw more than one variant of an experiment.'
-        when check_name = 'crossovers' then 'This share of the units exposed to both saw more than one variant of an experiment and is left out.'
+        when check_name = 'crossovers' then 'Many units exposed to both saw more than one variant of an experiment; they are left out.'
         when check_name = 'invalid_exposures' and status = 'warn'
             then 'This many exposure rows have no unit, no variant or a variant that is not listed.'
         when check_name = 'invalid_exposures' then 'Every exposure row has a unit and a listed variant.'

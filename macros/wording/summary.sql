@@ -5,14 +5,17 @@
 {% macro summary() %}
     concat_ws(
         ' ',
+        case when failed_checks <> '' then 'Do not trust these numbers yet. ' || failed_checks end,
         case
             when undefined_reason is not null then {{ no_answer_sentence() }}
             when interaction_scale = 'multiplicative' then {{ relative_sentence() }}
             else {{ additive_sentence() }}
         end,
-        case when undefined_reason is null then {{ certainty_sentence() }} end,
-        case when contrasts > 1 and undefined_reason is null then 'This is the clearest of ' || contrasts || ' contrasts.' end,
-        case when failed_checks <> '' then 'Do not trust these numbers yet, for checks failed: ' || failed_checks || '.' end,
+        case when undefined_reason is null and failed_checks = '' then {{ certainty_sentence() }} end,
+        case
+            when contrasts > 1 and undefined_reason is null
+                then 'This is the clearest of ' || contrasts || ' contrasts, and the clearest of several is often chance.'
+        end,
         case when unfinished_days > 0 then 'The range was not over: data until ' || substr(cast(calculated_at as string), 1, 16) || ' UTC.' end
     )
 {% endmacro %}
@@ -38,11 +41,13 @@
     'The effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
     || ' is ' || {{ signed_text('effect_b_in_control_a') }} || ' with ' || control_a
     || ' and ' || {{ signed_text('effect_b_in_variant_a') }} || ' with ' || variant_a || ' of ' || experiment_a
-    || ': ' || {{ signed_text('interaction') }} || ' (' || level_text || ' interval '
+    || ', a difference of ' || {{ signed_text('interaction') }} || ' (' || level_text || ' interval '
     || {{ signed_text('ci_lower') }} || ' to ' || {{ signed_text('ci_upper') }} || ')'
     || case
         when control_estimate <> 0
-            then ', ' || {{ percent_text('abs(interaction / control_estimate)') }} || ' of the ' || {{ number_text('control_estimate') }} || ' in both controls'
+            then
+                ', or ' || {{ percent_text('abs(interaction / control_estimate)') }}
+                || ' of what ' || metric || ' is in both controls (' || {{ number_text('control_estimate') }} || ')'
         else ''
     end
     || '.'
@@ -52,7 +57,7 @@
     'The relative effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
     || ' is ' || {{ signed_text('(100 * lift_b_in_control_a)') }} || '% with ' || control_a
     || ' and ' || {{ signed_text('(100 * lift_b_in_variant_a)') }} || '% with ' || variant_a || ' of ' || experiment_a
-    || ': a factor that differs by ' || {{ signed_text('(100 * multiplicative_interaction)') }} || '% (' || level_text || ' interval '
+    || ', factors that differ by ' || {{ signed_text('(100 * multiplicative_interaction)') }} || '% (' || level_text || ' interval '
     || {{ signed_text('(100 * multiplicative_interaction_ci_lower)') }} || '% to '
     || {{ signed_text('(100 * multiplicative_interaction_ci_upper)') }} || '%).'
 {% endmacro %}

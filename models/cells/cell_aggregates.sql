@@ -27,7 +27,7 @@ measured as (
         population_id,
         variant_a,
         variant_b,
-        {{ string_literal(metric.name) }} as metric,
+        {{ text_literal(metric.name) }} as metric,
         joint_units,
         mean_exposed,
         var_exposed,

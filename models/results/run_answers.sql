@@ -45,9 +45,9 @@ failed as (
     select
         run_id,
         concat_ws(
-            ', '
+            ' '
             {%- for check in ['srm_a', 'srm_b', 'independence', 'entry_a_to_b', 'entry_b_to_a', 'crossovers', 'overlap'] %},
-            max(case when check_name = '{{ check }}' and status = 'fail' then check_name end)
+            max(case when check_name = '{{ check }}' and status = 'fail' then message end)
             {%- endfor %}
         ) as failed_checks
     from {{ ref('run_checks') }}

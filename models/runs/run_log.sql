@@ -44,7 +44,7 @@ attempts as (
 
 select
     case
-        when trigger = 'ad_hoc' then {{ hash_of(["'ad_hoc'", string_literal(invocation_id), 'request_key']) }}
+        when trigger = 'ad_hoc' then {{ hash_of(["'ad_hoc'", text_literal(invocation_id), 'request_key']) }}
         else {{ hash_of(["'request'", 'request_hash', 'metric', 'attempt']) }}
     end as run_id,
     '{{ invocation_id }}' as invocation_id,

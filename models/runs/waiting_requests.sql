@@ -2,20 +2,37 @@
 
 with
 
-requests as (
+-- an optional value that is left out and an empty one are the same
+filled as (
     select distinct
+        request_id,
+        requested_at,
+        requested_by,
+        experiment_a,
+        experiment_b,
+        metric,
+        start_date,
+        end_date,
+        {%- for column in ['slices', 'confidence_level', 'interaction_scale'] %}
+        nullif(trim({{ column }}), '') as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('interaction_requests') }}
+),
+
+requests as (
+    select
         {{ hash_of([
             'request_id', 'requested_at', 'requested_by', 'experiment_a', 'experiment_b', 'metric',
             'start_date', 'end_date', 'slices', 'confidence_level', 'interaction_scale',
         ]) }} as request_hash,
         *
-    from {{ ref('interaction_requests') }}
+    from filled
 ),
 
 ordered as (
     select
         *,
-        row_number() over (partition by request_id order by requested_at, request_hash) as use_of_id
+        row_number() over (partition by request_id order by requested_at nulls last, request_hash) as use_of_id
     from requests
 ),
 
@@ -50,7 +67,7 @@ select
     case
         when asked.request_id is null then 'request_id is missing'
         when asked.use_of_id > 1 then 'request_id ''' || asked.request_id || ''' belongs to an earlier request with other values'
-        when trim(coalesce(asked.slices, '')) <> '' then 'slices are not available'
+        when asked.slices is not null then 'slices are not available'
     end as request_error
 from asked
 where
