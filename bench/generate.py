@@ -4,6 +4,7 @@ Every value is a hash of a row number and the seed, so equal arguments give equa
 time, as in an event log, and the units of neighbouring rows are unrelated. The tables hold what real ones hold: repeated
 exposures, crossovers, unlisted variants, missing ids, refunds, NULL and NaN amounts, and a true interaction.
 """
+
 import argparse
 import math
 import os
@@ -93,7 +94,8 @@ select {unit_id} as user_id,
        {when.format(rows=args.facts)} as ordered_at,
        case when s between 0.500 and 0.501 then null when s between 0.501 and 0.50101 then 'nan'::double
             -- the log of a uniform number is exponential; each arm lifts it by a little, both together by more
-            else round(-40 * ln(1 - u) * (1 + in_a::int * 0.01 + in_b::int * 0.02 + (in_a and in_b)::int * 0.05), 2) end as amount,
+            else round(-40 * ln(1 - u) * (1 + in_a::int * 0.01 + in_b::int * 0.02 + (in_a and in_b)::int * 0.05), 2)
+            end as amount,
        case when s < 0.85 then 'completed' when s < 0.95 then 'refunded' else 'cancelled' end as status
 from arms;
 """

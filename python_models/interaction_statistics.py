@@ -19,7 +19,9 @@ EFFECTS = {
     "a_in_control_b": ("10", "00"),
     "a_in_variant_b": ("11", "01"),
 }
-REASONS = ["no_joint_units", "too_few_units", "zero_denominator", "quantile_too_extreme", "point_mass", "zero_variance", "not_positive"]
+REASONS = [
+    "no_joint_units", "too_few_units", "zero_denominator", "quantile_too_extreme", "point_mass", "zero_variance", "not_positive",
+]  # fmt: skip
 CONSTANT = 1e-9  # a contrast this small against the estimates is 0 when nothing varies
 CANCELLED = 1e-12  # a ratio's variance this small against its terms is rounding
 TEXTS = ["part", *CONTRAST, "undefined_reason", "effect", "check_name"]
@@ -105,9 +107,7 @@ def with_estimates(cells):
         spread = np.where(spread <= CANCELLED * np.abs(terms).sum(axis=0), 0.0, spread)
         cells["variance"] = np.where(np.isnan(terms).any(axis=0), np.nan, spread / (cells["units"] * denominator**2))
     cells["estimate"] = ratio
-    cells["reason"] = np.select(
-        [cells["units"] < 2, denominator == 0], ["too_few_units", "zero_denominator"], default=None
-    )
+    cells["reason"] = np.select([cells["units"] < 2, denominator == 0], ["too_few_units", "zero_denominator"], default=None)
     return cells
 
 
@@ -118,9 +118,8 @@ def cell_intervals(cells):
         reach = special.stdtrit(cells["units"] - 1, (1 + cells["confidence_level"]) / 2) * error
     reach = reach.where(error > 0)
     columns = [*CELL, "units", "nonzero_units", "estimate", "mean_numerator", "mean_denominator"]
-    controls = cells[[*CELL[:3], "is_control_a", "is_control_b", "variant_a", "variant_b"]]
-    controls = controls[controls["is_control_a"] & controls["is_control_b"]]
-    controls = controls.rename(columns={"variant_a": "control_a", "variant_b": "control_b"})[[*CELL[:3], "control_a", "control_b"]]
+    controls = cells.loc[cells["is_control_a"] & cells["is_control_b"], CELL]
+    controls = controls.rename(columns={"variant_a": "control_a", "variant_b": "control_b"})
     return (
         cells[columns]
         .assign(standard_error=error, ci_lower=cells["estimate"] - reach, ci_upper=cells["estimate"] + reach)
@@ -132,7 +131,7 @@ def cell_intervals(cells):
 
 
 def contrast_frame(cells):
-    """One row per contrast with estimate, variance, units and reason of its four cells, suffixed 11, 10, 01, 00 (variant of A, of B)."""
+    """One row per contrast with estimate, variance, units and reason of its four cells, named by CORNERS."""
     keep = ["estimate", "variance", "units", "reason"]
     scope = CELL[:3]
     frame = cells[~cells["is_control_a"] & ~cells["is_control_b"]]
@@ -268,7 +267,7 @@ def multiplicative(theta, v, positive, level):
 
 
 def undefined_reason(frame, v, is_multiplicative, is_not_positive):
-    """The first reason that applies to any of the four cells, None when the run's scale has a standard error. Source: METHODS 1."""
+    """The first reason that applies to any of the four cells; None where the run's scale has an answer. Source: METHODS 1."""
     reasons = frame[["reason" + corner for corner in CORNERS]].to_numpy(object)
     with np.errstate(invalid="ignore"):
         conditions = {reason: (reasons == reason).any(axis=1) for reason in REASONS}
@@ -327,7 +326,7 @@ def welch_james(tau, contrasts, v, n):
 
 
 def omnibus(cells):
-    """The test that a run has no interaction at all, one row per run and slice; NaN when a cell is undefined. Source: METHODS 4."""
+    """The test that a run has no interaction at all, per run and slice; NaN when a cell is undefined. Source: METHODS 4."""
     scope = CELL[:3]
     names = ["omnibus_statistic", "omnibus_df", "omnibus_df_denominator", "omnibus_p_value"]
     cells = cells.assign(from_a=~cells["is_control_a"], from_b=~cells["is_control_b"])
@@ -347,7 +346,7 @@ def omnibus(cells):
         tau = (effects[:, 1:, :] - effects[:, :1, :]).reshape(len(grid), len(matrix))
         f, df, df_denominator = welch_james(tau, matrix, np.where(known[:, None], v, np.nan), n)
         values = [f, df, df_denominator, f_p_value(f, df, df_denominator)]
-        done.append(rows[scope].iloc[::k].reset_index(drop=True).assign(**dict(zip(names, values))))
+        done.append(rows[scope].iloc[::k].reset_index(drop=True).assign(**dict(zip(names, values, strict=True))))
     return pd.concat(done, ignore_index=True) if done else shapes[scope].reindex(columns=[*scope, *names])
 
 
@@ -365,10 +364,12 @@ def exposure_timing(cells):
     done = []
     for size, rows in spread[spread["size"] > 1].groupby("size"):
         rows = rows.sort_values("run_id", kind="stable")
-        mean, variance, n = (rows[name].to_numpy(float).reshape(-1, size) for name in ("mean_exposed", "var_exposed", "joint_units"))
+        columns = ("mean_exposed", "var_exposed", "joint_units")
+        mean, variance, n = (rows[name].to_numpy(float).reshape(-1, size) for name in columns)
         matrix = np.hstack([-np.ones((size - 1, 1)), np.eye(size - 1)])
         f, df, df_denominator = welch_james(mean[:, 1:] - mean[:, :1], matrix, variance / n, n)
-        done.append(pd.DataFrame({"run_id": rows["run_id"].iloc[::size].to_numpy(), "value": f, "p_value": f_p_value(f, df, df_denominator)}))
+        p = f_p_value(f, df, df_denominator)
+        done.append(pd.DataFrame({"run_id": rows["run_id"].iloc[::size].to_numpy(), "value": f, "p_value": p}))
     if not done:
         return runs.assign(check_name="exposure_timing", value=np.nan, p_value=np.nan, too_sparse=False)
     return runs.merge(pd.concat(done), on="run_id", how="left").assign(check_name="exposure_timing", too_sparse=False)

@@ -7,13 +7,13 @@
         ' ',
         case when failed_checks <> '' then 'Do not trust these numbers yet. ' || failed_checks end,
         case
-            when undefined_reason is not null then {{ no_answer_sentence() }}
+            when undefined_reason is not null or scale_standard_error is null then {{ no_answer_sentence() }}
             when interaction_scale = 'multiplicative' then {{ relative_sentence() }}
             else {{ additive_sentence() }}
         end,
-        case when undefined_reason is null and failed_checks = '' then {{ certainty_sentence() }} end,
+        case when scale_p_value is not null and undefined_reason is null and failed_checks = '' then {{ certainty_sentence() }} end,
         case
-            when contrasts > 1 and undefined_reason is null
+            when contrasts > 1 and scale_p_value is not null and undefined_reason is null
                 then 'This is the clearest of ' || contrasts || ' contrasts, and the clearest of several is often chance.'
         end,
         case when unfinished_days > 0 then 'The range was not over: data until ' || substr(cast(calculated_at as string), 1, 16) || ' UTC.' end
@@ -33,6 +33,7 @@
         when undefined_reason = 'zero_variance' then metric || ' is the same for every unit that counts, so chance cannot be measured.'
         when undefined_reason = 'not_positive'
             then metric || ' is not above 0 in a combination of ' || {{ pair }} || ', so relative effects have no meaning.'
+        when undefined_reason is null then 'the values of ' || metric || ' are too large to measure chance.'
         else 'the interaction cannot be estimated (' || undefined_reason || ').'
     end
 {% endmacro %}

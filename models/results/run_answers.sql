@@ -79,6 +79,10 @@ select
         else headlines.p_value
     end as scale_p_value,
     case
+        when runs.interaction_scale = 'multiplicative' then headlines.multiplicative_interaction_standard_error
+        else headlines.standard_error
+    end as scale_standard_error,
+    case
         when runs.interaction_scale = 'multiplicative' then headlines.multiplicative_interaction
         else headlines.interaction
     end as scale_interaction

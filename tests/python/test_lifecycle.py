@@ -120,3 +120,17 @@ def test_a_fact_may_be_a_model(changed_project):
     assert outcome.success, outcome
     over_three = int((shop()["orders"]["amount"] > 3).sum())
     assert changed_project.mart("interaction_results")["fact_rows"].iloc[0] == over_three
+
+
+@pytest.mark.parametrize("scale", ["additive", "multiplicative"])
+def test_values_too_large_to_square_stop_nothing(project, scale):
+    tables = shop()
+    tables["orders"]["amount"] = tables["orders"]["amount"] * 1e200
+    outcome = project.load(tables).dbt(
+        "build", **{**QUESTION, "metric": ["revenue", "bought"]}, **CATALOG, interaction_scale=scale
+    )
+    assert outcome.success, outcome
+    newest = project.mart("interaction_results").sort_values("completed_at").tail(2).set_index("metric")
+    assert newest["interaction"].notna().all()
+    assert pd.isna(newest.loc["revenue", "p_value"])
+    assert newest.loc["revenue", "summary"] == "No answer: the values of revenue are too large to measure chance."

@@ -3,7 +3,15 @@
 import pytest
 from shop import CATALOG, PAIR, QUESTION, shop
 
-HOSTILE = ["o'brien; drop table x--", "back\\slash\\' or 1=1 --", "line\nbreak", "${env:PATH}", "{{ 1 }}", "ünïcödé 🙂", '"quoted"']
+HOSTILE = [
+    "o'brien; drop table x--",
+    "back\\slash\\' or 1=1 --",
+    "line\nbreak",
+    "${env:PATH}",
+    "{{ 1 }}",
+    "ünïcödé 🙂",
+    '"quoted"',
+]
 
 
 @pytest.fixture

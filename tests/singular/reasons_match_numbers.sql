@@ -30,6 +30,9 @@ judged as (
     select
         *,
         case
+            -- variances beyond the largest double leave the error, and what needs it, NULL
+            when undefined_reason is null and interaction is not null and scale_standard_error is null and scale_p_value is null
+                then null
             when (undefined_reason is null) <> coalesce(scale_standard_error > 0 and scale_p_value is not null, false)
                 then 'undefined_reason is NULL without a p-value, or given beside one'
             when not coalesce(standard_error > 0, false) and coalesce(degrees_of_freedom, statistic, ci_lower, ci_upper) is not null
