@@ -29,7 +29,7 @@ class Dbt:
         self.target, self.logs = folder / "target", folder / "logs"
         folder.mkdir(parents=True)
         profiles = yaml.safe_load((ROOT / "profiles.yml.example").read_text())
-        profiles["padme"]["outputs"]["duckdb"]["settings"] = {"threads": question.THREADS}
+        profiles["padme"]["outputs"]["duckdb"]["settings"] |= {"threads": question.THREADS}
         (folder / "profiles.yml").write_text(yaml.safe_dump(profiles))
 
     def call(self, command: str, **variables) -> process.Finished:

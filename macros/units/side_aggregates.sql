@@ -39,7 +39,7 @@
     {%- endfor -%}
     {%- set counts = [] -%}
     {%- for use in uses.values() -%}
-        {%- do counts.append('count_if(' ~ is_non_finite(use.column) ~ ' and ((' ~ use.inside | unique | join(') or (') ~ ')))') -%}
+        {%- do counts.append('count(case when ' ~ is_non_finite(use.column) ~ ' and ((' ~ use.inside | unique | join(') or (') ~ ')) then 1 end)') -%}
     {%- endfor -%}
     {{- return(counts | join(' + ') or '0') -}}
 {% endmacro %}

@@ -25,7 +25,7 @@ class Project:
         self.database = folder / "padme.duckdb"
         profiles = yaml.safe_load((ROOT / "profiles.yml.example").read_text())
         profiles["padme"]["outputs"]["duckdb"]["path"] = str(self.database)
-        profiles["padme"]["outputs"]["duckdb"]["settings"] = session_settings or {}
+        profiles["padme"]["outputs"]["duckdb"]["settings"] |= session_settings or {}
         (folder / "profiles.yml").write_text(yaml.safe_dump(profiles))
 
     def load(self, tables: dict[str, pd.DataFrame], schema: str = "raw") -> "Project":
