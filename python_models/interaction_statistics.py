@@ -157,44 +157,45 @@ def with_contrasts(frame):
     usable = np.stack([frame["reason" + corner].isna().to_numpy() for corner in CORNERS])
     level = frame["confidence_level"].to_numpy(float)
     at = {corner: place for place, corner in enumerate(CORNERS)}
+    columns = {}
 
     for name, (treated, control) in EFFECTS.items():
         places = [at[treated], at[control]]
         known = usable[places].all(axis=0)
         t, c = theta[places]
         effect = difference(np.where(known, t - c, np.nan), v[places], n[places], np.abs(theta[places]).max(axis=0), level)
-        frame = add(frame, f"effect_{name}", effect)
+        columns |= named(f"effect_{name}", effect)
         lift, lift_variance = lift_of(np.where(known, t, np.nan), v[at[treated]], c, v[at[control]])
-        frame = add(frame, f"lift_{name}", normal(lift, lift_variance, 1.0, level))
+        columns |= named(f"lift_{name}", normal(lift, lift_variance, 1.0, level))
 
     known = usable.all(axis=0)
     largest = np.abs(theta).max(axis=0)
     tau = (theta[0] - theta[1]) - (theta[2] - theta[3])
     contrast = difference(np.where(known, tau, np.nan), v, n, largest, level)
-    frame = add(frame, "", {("interaction" if name == "" else name[1:]): values for name, values in contrast.items()})
+    columns |= {(name[1:] or "interaction"): values for name, values in contrast.items()}
 
-    relative = frame["lift_b_in_variant_a"].to_numpy() - frame["lift_b_in_control_a"].to_numpy()
-    variance = frame["lift_b_in_variant_a_standard_error"] ** 2 + frame["lift_b_in_control_a_standard_error"] ** 2
-    frame = add(frame, "relative_interaction", normal(relative, variance.to_numpy(), 1.0, level))
+    relative = columns["lift_b_in_variant_a"] - columns["lift_b_in_control_a"]
+    variance = columns["lift_b_in_variant_a_standard_error"] ** 2 + columns["lift_b_in_control_a_standard_error"] ** 2
+    columns |= named("relative_interaction", normal(relative, variance, 1.0, level))
     positive = known & (np.where(np.isnan(theta), -1, theta) > 0).all(axis=0)
-    frame = add(frame, "multiplicative_interaction", multiplicative(theta, v, positive, level))
+    columns |= named("multiplicative_interaction", multiplicative(theta, v, positive, level))
 
     scale = (frame["interaction_scale"] == "multiplicative").to_numpy()
-    frame["undefined_reason"] = undefined_reason(frame, v, scale, known & ~positive)
-    p = np.where(scale, frame["multiplicative_interaction_p_value"], frame["p_value"])
-    frame["headline_rank"] = (
-        frame.assign(p=p)
+    columns["undefined_reason"] = undefined_reason(frame, v, scale, known & ~positive)
+    columns["headline_rank"] = (
+        frame[CELL]
+        .assign(p=np.where(scale, columns["multiplicative_interaction_p_value"], columns["p_value"]))
         .sort_values([*CELL[:3], "p", "variant_a", "variant_b"], na_position="last", kind="stable")
         .groupby(CELL[:3], dropna=False)
         .cumcount()
         + 1
     )
-    return frame
+    return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)
 
 
-def add(frame, name, columns):
-    """The frame with columns whose names begin with `name`."""
-    return frame.assign(**{name + suffix: values for suffix, values in columns.items()})
+def named(name, columns):
+    """The columns with `name` before their suffixes."""
+    return {name + suffix: values for suffix, values in columns.items()}
 
 
 def difference(estimate, v, n, largest, level):

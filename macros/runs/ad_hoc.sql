@@ -28,7 +28,7 @@
     {%- if missing -%}
         {{- return(['an ad-hoc run needs the vars ' ~ ad_hoc_vars() | join(', ') ~ '; missing: ' ~ missing | join(', ')]) -}}
     {%- endif -%}
-    {%- for name in ['experiment_a', 'experiment_b'] if var(name) is not string -%}
+    {%- for name in ['experiment_a', 'experiment_b', 'requested_by'] if var(name, none) is not none and var(name) is not string -%}
         {%- do errors.append(unquoted(name, var(name))) -%}
     {%- endfor -%}
     {%- set metric = var('metric') -%}

@@ -61,6 +61,7 @@ def refused(project, **variables) -> str:
         ({"interaction_scale": "log"}, ["unknown interaction_scale 'log'", "additive, multiplicative"]),
         ({"experiment_a": 7}, ["experiment_a must be text", "'7'", "quote it"]),
         ({"experiment_a": False}, ["experiment_a must be text", "'False'", "quote it"]),
+        ({"requested_by": 7}, ["requested_by must be text", "'7'", "quote it"]),
         ({"metric": ["revenue", 5]}, ["metric must be text", "'5'", "quote it"]),
         ({"end_date": 20261005}, ["end_date must be text", "'20261005'", "quote it"]),
         ({"metric": []}, ["missing: metric"]),
