@@ -134,3 +134,16 @@ def test_values_too_large_to_square_stop_nothing(project, scale):
     assert newest["interaction"].notna().all()
     assert pd.isna(newest.loc["revenue", "p_value"])
     assert newest.loc["revenue", "summary"] == "No answer: the values of revenue are too large to measure chance."
+
+
+@pytest.mark.parametrize("empty", ["exposures", "orders"])
+def test_empty_tables_are_an_answer(project, empty):
+    tables = shop()
+    tables[empty] = tables[empty].head(0)
+    outcome = project.load(tables).dbt("build", **{**QUESTION, "metric": ["revenue", "bought"]}, **CATALOG)
+    assert outcome.success, outcome
+    newest = project.mart("interaction_results").sort_values("completed_at").tail(2)
+    reason = {"exposures": "no_joint_units", "orders": "zero_variance"}[empty]
+    assert set(newest["undefined_reason"]) == {reason}
+    assert set(newest["fact_rows"]) == {0}
+    assert (newest["cells"] == 4).all()
