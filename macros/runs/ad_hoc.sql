@@ -35,7 +35,7 @@
     {%- if metric is mapping or metric is not iterable -%}
         {%- do errors.append(unquoted('metric', metric)) -%}
     {%- else -%}
-        {%- for name in ad_hoc_metrics() if name is not string -%}
+        {%- for name in ([metric] if metric is string else metric) if name is not string -%}
             {%- do errors.append(unquoted('metric', name)) -%}
         {%- endfor -%}
     {%- endif -%}

@@ -166,5 +166,8 @@
 
 {#- The date a text names as YYYY-MM-DD, else NULL. -#}
 {% macro iso_date(expression) -%}
-    case when {{ expression }} like '____-__-__' then try_cast({{ expression }} as date) end
+    case
+        when {{ expression }} like '____-__-__' and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
+            then try_cast({{ expression }} as date)
+    end
 {%- endmacro %}

@@ -35,12 +35,13 @@
     union all
     select
         listed.experiment_id,
-        'has ' || cast(count_if(variants.is_control) as string) || ' controls; exactly one of its variants needs is_control = true' as problem,
+        'has ' || cast(count(case when variants.is_control then 1 end) as string)
+        || ' controls; exactly one of its variants needs is_control = true' as problem,
         6 as rank
     from {{ experiments }} as listed
     left join {{ variants }} as variants on listed.experiment_id = variants.experiment_id
     group by listed.experiment_id
-    having count_if(variants.is_control) <> 1
+    having count(case when variants.is_control then 1 end) <> 1
 
     union all
     select experiment_id, 'has no variant besides its control' as problem, 8 as rank

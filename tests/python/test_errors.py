@@ -11,13 +11,14 @@ def spoiled() -> dict[str, pd.DataFrame]:
     """The shop and one broken experiment per way of being broken."""
     tables = shop()
     names = ["no_control", "two_controls", "no_start", "backwards", "twice", "weightless", "negative", "doubled", "lonely"]
+    names.append("variantless")
     broken = pd.DataFrame({"experiment_id": names, "started_at": T0, "priority": "normal", "owner": "growth"})
     broken.loc[broken["experiment_id"] == "no_start", "started_at"] = pd.NaT
     broken.loc[broken["experiment_id"] == "backwards", "ended_at"] = T0 - pd.Timedelta(days=1)
     again = broken[broken["experiment_id"] == "twice"].assign(owner="sales")
     tables["experiments"] = pd.concat([tables["experiments"], broken, again], ignore_index=True).astype({"layer": "string"})
     rows = []
-    for name in names:
+    for name in names[:-1]:
         controls = {"no_control": [False, False], "two_controls": [True, True]}.get(name, [True, False])
         weights = {"weightless": [1.0, None], "negative": [1.0, -2.0]}.get(name, [1.0, 1.0])
         for variant, is_control, weight in zip(["off", "on"], controls, weights, strict=True):
@@ -61,6 +62,10 @@ def refused(project, **variables) -> str:
         ({"interaction_scale": "log"}, ["unknown interaction_scale 'log'", "additive, multiplicative"]),
         ({"experiment_a": 7}, ["experiment_a must be text", "'7'", "quote it"]),
         ({"experiment_a": False}, ["experiment_a must be text", "'False'", "quote it"]),
+        ({"metric": [["revenue"]]}, ["metric must be text", "quote it"]),
+        ({"start_date": "0000-10-01"}, ["start_date '0000-10-01' is no date"]),
+        ({"start_date": "-001-01-01"}, ["start_date '-001-01-01' is no date"]),
+        ({"experiment_b": "variantless"}, ["'variantless' has 0 controls"]),
         ({"requested_by": 7}, ["requested_by must be text", "'7'", "quote it"]),
         ({"metric": ["revenue", 5]}, ["metric must be text", "'5'", "quote it"]),
         ({"end_date": 20261005}, ["end_date must be text", "'20261005'", "quote it"]),
