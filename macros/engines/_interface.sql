@@ -24,11 +24,6 @@
 {% macro split_rows(expression, alias) %}{{ return(adapter.dispatch('split_rows', 'padme')(expression, alias)) }}{% endmacro %}
 {% macro default__split_rows(expression, alias) %}{{ missing_for_engine('split_rows') }}{% endmacro %}
 
-{#-
-    A number that tells the rows of a table apart; gaps are allowed. `stored_row_key` is the column a table needs for it when it is
-    written (none where the engine numbers rows itself), `row_key` reads it.
--#}
-{% macro stored_row_key(column) %}{{ return(adapter.dispatch('stored_row_key', 'padme')(column)) }}{% endmacro %}
-{% macro default__stored_row_key(column) %}{{ missing_for_engine('stored_row_key') }}{% endmacro %}
-{% macro row_key(column) %}{{ return(adapter.dispatch('row_key', 'padme')(column)) }}{% endmacro %}
-{% macro default__row_key(column) %}{{ return(column) }}{% endmacro %}
+{#- A statement that the session needs before any other, or nothing. -#}
+{% macro session_settings() %}{{ return(adapter.dispatch('session_settings', 'padme')()) }}{% endmacro %}
+{% macro default__session_settings() %}{{ return('') }}{% endmacro %}

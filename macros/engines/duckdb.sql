@@ -18,8 +18,3 @@
 {% macro duckdb__split_rows(expression, alias) %}
     {{- return("(select unnest(string_split(" ~ expression ~ ", ',')) as part) as " ~ alias) -}}
 {% endmacro %}
-
-{#- Numbering rows while writing would take the write down to one thread; the table's own row numbers are free. -#}
-{% macro duckdb__stored_row_key(column) %}{{ return('') }}{% endmacro %}
-{#- With --empty the table is a subquery, which has no row numbers, and no rows. -#}
-{% macro duckdb__row_key(column) %}{{ return('0' if flags.EMPTY else 'rowid') }}{% endmacro %}

@@ -6,7 +6,7 @@
     {%- elif declared -%}
         {{- return(declared) -}}
     {%- endif -%}
-    {{- return(api.Relation.create(database=target.database, schema=var('source_schema'), identifier=name)) -}}
+    {{- return(api.Relation.create(database=target.get('database'), schema=var('source_schema'), identifier=name)) -}}
 {% endmacro %}
 
 {#- The relation of a fact of the catalog. -#}

@@ -6,7 +6,7 @@
         {%- do facts.extend(metric_spec(name).sides.values() | map(attribute='fact') | map(attribute='table') | select('string')) -%}
     {%- endfor -%}
     {%- for name in ['experiments', 'variants', 'exposures'] + facts | unique | list if not var('source_location') -%}
-        {%- if adapter.get_relation(database=target.database, schema=var('source_schema'), identifier=name) is none -%}
+        {%- if adapter.get_relation(database=target.get('database'), schema=var('source_schema'), identifier=name) is none -%}
             {%- do errors.append(
                 'there is no table ' ~ shown(name) ~ ' in the schema ' ~ shown(var('source_schema'))
                 ~ '; the var source_schema names the schema of the input tables, source_location a folder of Parquet files'

@@ -62,7 +62,7 @@
         select
             asked_names.kind,
             asked_names.name,
-            'unknown ' || asked_names.kind || ' ''' || asked_names.name || '''; '
+            'unknown ' || asked_names.kind || ' ' || {{ quoted('asked_names.name') }} || '; '
             || coalesce('closest known: ' || concat_ws(
                 ', ',
                 max(case when ranked_names.rank = 1 then ranked_names.known_name end),
@@ -91,8 +91,8 @@
             asked.confidence_level as confidence_level_text,
             {{ iso_date('asked.start_date') }} as start_date,
             {{ iso_date('asked.end_date') }} as end_date,
-            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), {{ text_literal(var('confidence_level')) }}) as double) as confidence_level,
-            coalesce(nullif(trim(asked.interaction_scale), ''), {{ text_literal(var('interaction_scale')) }}) as interaction_scale
+            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), {{ text_literal(given('confidence_level')) }}) as double) as confidence_level,
+            coalesce(nullif(trim(asked.interaction_scale), ''), {{ text_literal(given('interaction_scale')) }}) as interaction_scale
         from asked
     ),
 
@@ -124,29 +124,29 @@
                 when unknown_a.problem is not null then 'experiment_a: ' || unknown_a.problem
                 when unknown_b.problem is not null then 'experiment_b: ' || unknown_b.problem
                 when typed.experiment_a = typed.experiment_b
-                    then 'experiment_a and experiment_b are both ''' || typed.experiment_a || '''; a pair needs two experiments'
+                    then 'experiment_a and experiment_b are both ' || {{ quoted('typed.experiment_a') }} || '; a pair needs two experiments'
                 when unknown_metric.problem is not null then unknown_metric.problem
-                when metrics.metric_error is not null then 'metric ''' || typed.metric || ''': ' || metrics.metric_error
+                when metrics.metric_error is not null then 'metric ' || {{ quoted('typed.metric') }} || ': ' || metrics.metric_error
                 when typed.start_date is null
-                    then 'start_date ''' || typed.start_date_text || ''' is no date; write it as YYYY-MM-DD'
+                    then 'start_date ' || {{ quoted('typed.start_date_text') }} || ' is no date; write it as YYYY-MM-DD'
                 when typed.end_date is null
-                    then 'end_date ''' || typed.end_date_text || ''' is no date; write it as YYYY-MM-DD'
+                    then 'end_date ' || {{ quoted('typed.end_date_text') }} || ' is no date; write it as YYYY-MM-DD'
                 when typed.end_date < typed.start_date
                     then
                         'end_date ' || cast(typed.end_date as string) || ' is before start_date '
                         || cast(typed.start_date as string) || '; both days belong to the range'
                 when typed.confidence_level is null or not (typed.confidence_level > 0 and typed.confidence_level < 1)
                     then
-                        'confidence_level ''' || coalesce(typed.confidence_level_text, {{ text_literal(var('confidence_level')) }})
-                        || ''' is not allowed; it must be a number between 0 and 1, such as 0.95'
+                        'confidence_level ' || {{ quoted('coalesce(typed.confidence_level_text, ' ~ text_literal(given('confidence_level')) ~ ')') }}
+                        || ' is not allowed; it must be a number between 0 and 1, such as 0.95'
                 when typed.interaction_scale not in ('additive', 'multiplicative')
                     then
-                        'unknown interaction_scale ''' || typed.interaction_scale
-                        || '''; allowed: additive, multiplicative'
+                        'unknown interaction_scale ' || {{ quoted('typed.interaction_scale') }}
+                        || '; allowed: additive, multiplicative'
                 when problems_a.problem is not null
-                    then 'experiment_a: ''' || typed.experiment_a || ''' ' || problems_a.problem
+                    then 'experiment_a: ' || {{ quoted('typed.experiment_a') }} || ' ' || problems_a.problem
                 when problems_b.problem is not null
-                    then 'experiment_b: ''' || typed.experiment_b || ''' ' || problems_b.problem
+                    then 'experiment_b: ' || {{ quoted('typed.experiment_b') }} || ' ' || problems_b.problem
             end as problem
         from typed
         left join metrics on typed.metric = metrics.metric
@@ -167,7 +167,7 @@
 {#- The date a text names as YYYY-MM-DD, else NULL. -#}
 {% macro iso_date(expression) -%}
     case
-        when {{ expression }} like '____-__-__' and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
+        when regexp_extract({{ expression }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = {{ expression }} and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
             then try_cast({{ expression }} as date)
     end
 {%- endmacro %}

@@ -21,7 +21,7 @@
     union all
     select
         experiment_id,
-        'lists variant ''' || coalesce(variant_id, 'NULL') || ''' ' || cast(count(*) as string) || ' times with different values; list it once' as problem,
+        'lists variant ' || {{ quoted("coalesce(variant_id, 'NULL')") }} || ' ' || cast(count(*) as string) || ' times with different values; list it once' as problem,
         4 as rank
     from {{ variants }}
     group by experiment_id, variant_id
@@ -52,8 +52,8 @@
     union all
     select
         experiment_id,
-        'has the traffic_weight ' || coalesce(cast(traffic_weight as string), 'NULL') || ' for variant ''' || variant_id
-        || '''; weights are positive numbers' as problem,
+        'has the traffic_weight ' || coalesce({{ number_text('traffic_weight') }}, 'NULL') || ' for variant ' || {{ quoted('variant_id') }}
+        || '; weights are positive numbers' as problem,
         7 as rank
     from {{ variants }}
     where

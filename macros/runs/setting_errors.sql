@@ -2,15 +2,15 @@
 {% macro setting_errors() %}
     {%- set errors = [] -%}
     {%- for name in ['confidence_level', 'check_alpha'] -%}
-        {%- set value = var(name) | string | float(-1) -%}
+        {%- set value = given(name) | string | float(-1) -%}
         {%- if not (value > 0 and value < 1) -%}
-            {%- do errors.append(name ~ ' ' ~ shown(var(name)) ~ ' is not allowed; it must be a number between 0 and 1') -%}
+            {%- do errors.append(name ~ ' ' ~ shown(given(name)) ~ ' is not allowed; it must be a number between 0 and 1') -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if var('interaction_scale') not in ['additive', 'multiplicative'] -%}
-        {%- do errors.append('unknown interaction_scale ' ~ shown(var('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
+    {%- if given('interaction_scale') not in ['additive', 'multiplicative'] -%}
+        {%- do errors.append('unknown interaction_scale ' ~ shown(given('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
     {%- endif -%}
-    {%- if var('slices', none) -%}
+    {%- if given('slices') -%}
         {%- do errors.append('slices are not available; leave them out') -%}
     {%- endif -%}
     {{- return(errors) -}}

@@ -24,7 +24,7 @@
 {#- Whether a value of any type is NaN or infinite; only floating-point numbers can be. -#}
 {% macro is_non_finite(column) %}
     {{- return(
-        "(lower(typeof(" ~ column ~ ")) in ('double', 'float') and not abs(try_cast(" ~ column ~ " as double)) < cast('infinity' as double))"
+        "(lower(typeof(" ~ column ~ ")) in ('double', 'float') and not abs(try_cast(cast(" ~ column ~ " as string) as double)) < cast('infinity' as double))"
     ) -}}
 {% endmacro %}
 

@@ -1,7 +1,7 @@
 {#- What a check found, in plain English; for the columns of run_checks. -#}
 {% macro check_message() %}
-    {%- set a = "'''' || runs.experiment_a || ''''" -%}
-    {%- set b = "'''' || runs.experiment_b || ''''" -%}
+    {%- set a = quoted('runs.experiment_a') -%}
+    {%- set b = quoted('runs.experiment_b') -%}
     case
         {%- for check, name in {'srm_a': a, 'srm_b': b}.items() %}
         when check_name = '{{ check }}' and status = 'fail'

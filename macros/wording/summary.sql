@@ -21,10 +21,10 @@
 {% endmacro %}
 
 {% macro no_answer_sentence() %}
-    {%- set pair = "'''' || experiment_a || ''' and ''' || experiment_b || ''''" -%}
+    {%- set pair = quoted('experiment_a') ~ " || ' and ' || " ~ quoted('experiment_b') -%}
     'No answer: ' || case
         when undefined_reason = 'no_joint_units' and is_one_layer
-            then {{ pair }} || ' exclude each other: both are of the layer ''' || layer_a || ''', so no unit was in both.'
+            then {{ pair }} || ' exclude each other: both are of the layer ' || {{ quoted('layer_a') }} || ', so no unit was in both.'
         when undefined_reason = 'no_joint_units' then 'no unit was in both ' || {{ pair }} || ' in this time.'
         when undefined_reason = 'too_few_units'
             then 'a combination of ' || {{ pair }} || ' has fewer than two units with a value of ' || metric || '.'

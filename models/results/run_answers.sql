@@ -1,10 +1,12 @@
+{{ config(materialized='view') }}
+
 with
 
 runs as (
     select
         *,
         layer_a is not null and layer_a = layer_b as is_one_layer,
-        {{ number_text('(100 * confidence_level)') }} || '%' as level_text
+        {{ fixed_text('(100 * confidence_level)', 10) }} || '%' as level_text
     from {{ ref('runs') }}
 ),
 

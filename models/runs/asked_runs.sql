@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {%- set requests = 'select * from ' ~ ref('waiting_requests') %}
 {%- set experiments = ref('stg_experiments') %}
 {%- set variants = ref('stg_variants') %}

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with
 
 -- an optional value that is left out and an empty one are the same
@@ -66,7 +64,7 @@ select
     asked.interaction_scale,
     case
         when asked.request_id is null then 'request_id is missing'
-        when asked.use_of_id > 1 then 'request_id ''' || asked.request_id || ''' belongs to an earlier request with other values'
+        when asked.use_of_id > 1 then 'request_id ' || {{ quoted('asked.request_id') }} || ' belongs to an earlier request with other values'
         when asked.slices is not null then 'slices are not available'
     end as request_error
 from asked

@@ -51,7 +51,6 @@ grouped as (
 )
 
 select
-    {{ stored_row_key('exposure_key') }}
     cast(scope_id as int) as scope_id,
     unit_id,
     variant_key,

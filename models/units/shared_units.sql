@@ -5,10 +5,7 @@ populations as (
 ),
 
 exposed_units as (
-    select
-        *,
-        {{ row_key('exposure_key') }} as row_key
-    from {{ ref('exposed_units') }}
+    select * from {{ ref('exposed_units') }}
     where unit_id is not null
 ),
 
@@ -22,13 +19,13 @@ shared as (
         b.is_clean as is_clean_b,
         a.is_crossover or b.is_crossover as is_crossover,
         greatest(a.first_exposed_at, b.first_exposed_at) as joint_exposed_at,
-        case when a.first_exposed_at > b.first_exposed_at then a.row_key else b.row_key end as exposure_key
+        case when a.first_exposed_at > b.first_exposed_at then a.scope_id else b.scope_id end as later_scope
     from populations
     inner join exposed_units as a on populations.scope_a = a.scope_id
     inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
 )
 
--- a window is known by the exposure it begins with and by a number of its end, or of both ends where start_date cuts it
+-- a unit's window is known by the scope of the exposure it begins with and by a number of its end, or of both ends where start_date cuts it
 select
     population_id,
     unit_id,
@@ -40,5 +37,5 @@ select
     joint_exposed_at,
     greatest(joint_exposed_at, range_start) as window_start,
     range_end as window_end,
-    exposure_key * 1000000 + case when joint_exposed_at >= range_start then open_window else cut_window end as window_key
+    cast(later_scope as bigint) * 1000000 + case when joint_exposed_at >= range_start then open_window else cut_window end as window_key
 from shared

@@ -14,6 +14,7 @@ windows as (
 
 {{ plan.alias }} as (
     select
+        windows.unit_id,
         windows.window_key,
         {%- for side in plan.sides %}
         {{ side_aggregates(plan, side) }},
@@ -27,12 +28,12 @@ windows as (
             rows.fact_unit = windows.unit_id
             and rows.fact_at >= windows.window_start
             and rows.fact_at < windows.window_end
-    group by windows.window_key
+    group by windows.unit_id, windows.window_key
 )
 {%- endfor %}
 
 {% for plan in plans -%}
-{{ 'select * from' if loop.first else 'full join' }} {{ plan.alias }}{{ ' using (window_key)' if not loop.first }}
+{{ 'select * from' if loop.first else 'full join' }} {{ plan.alias }}{{ ' using (unit_id, window_key)' if not loop.first }}
 {% else -%}
-select window_key from windows where false
+select unit_id, window_key from windows where false
 {% endfor %}

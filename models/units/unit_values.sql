@@ -28,4 +28,4 @@ select
     {{ non_finite_of_facts(metric, plans) }} as {{ metric.alias }}_non_finite
     {%- endfor %}
 from joint_units
-left join aggregates on joint_units.window_key = aggregates.window_key
+left join aggregates on joint_units.unit_id = aggregates.unit_id and joint_units.window_key = aggregates.window_key

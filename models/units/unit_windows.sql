@@ -18,11 +18,11 @@ from {{ ref('joint_units') }}
 
 select
     window_key,
-    any_value(unit_id) as unit_id,
+    unit_id,
     any_value(joint_exposed_at) as joint_exposed_at,
     any_value(window_start) as window_start,
     any_value(window_end) as window_end
 from {{ ref('joint_units') }}
-group by window_key
+group by unit_id, window_key
 
 {%- endif %}

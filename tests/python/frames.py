@@ -11,3 +11,10 @@ def with_nan(frame: pd.DataFrame) -> pa.Table:
         for name, column in frame.items()
     }
     return pa.table(columns)
+
+
+def as_nullable(frame) -> pd.DataFrame:
+    """The rows of a Spark frame with the types that DuckDB's have: dates as timestamps, whole numbers as they are."""
+    rows = frame.toArrow().to_pandas(date_as_object=False)
+    zoned = rows.select_dtypes("datetimetz").columns
+    return rows.assign(**{name: rows[name].dt.tz_convert(None) for name in zoned})

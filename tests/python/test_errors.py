@@ -80,7 +80,7 @@ def refused(project, **variables) -> str:
         ({"experiment_a": "twice"}, ["'twice' is listed 2 times in experiments with different values"]),
         ({"experiment_a": "doubled"}, ["'doubled' lists variant 'on' 2 times with different values"]),
         ({"experiment_a": "weightless"}, ["'weightless'", "traffic_weight NULL", "'on'"]),
-        ({"experiment_b": "negative"}, ["experiment_b: 'negative'", "traffic_weight -2.0", "'on'"]),
+        ({"experiment_b": "negative"}, ["experiment_b: 'negative'", "traffic_weight -2", "'on'"]),
         ({"experiment_b": "lonely"}, ["'lonely' has no variant besides its control"]),
     ],
     ids=str,

@@ -1,0 +1,39 @@
+"""Frames on their way into Spark, through Arrow, which knows the type also of a column that has no value."""
+
+import pandas as pd
+import pyarrow as pa
+from pyspark.sql import functions
+
+
+def write_frame(session, frame, relation: str, file_format: str) -> None:
+    """Writes the frame a Python model returned as a table, in place of one that is there.
+
+    Args:
+        session: the Spark session.
+        frame: a Spark, pandas-on-Spark or pandas frame, or a pyarrow table.
+        relation: the table's name, quoted as Spark needs it.
+        file_format: such as delta or parquet.
+    """
+    if hasattr(type(frame), "to_spark"):
+        frame = frame.to_spark()
+    elif isinstance(frame, pd.DataFrame):
+        frame = session.createDataFrame(pa.Table.from_pandas(frame, preserve_index=False))
+    elif isinstance(frame, pa.Table):
+        frame = session.createDataFrame(frame)
+    elif not hasattr(type(frame), "write"):
+        raise TypeError(f"a Python model must return a Spark or pandas frame, not {type(frame).__name__}")
+    frame.write.mode("overwrite").format(file_format).option("overwriteSchema", "true").saveAsTable(relation)
+
+
+def append_texts(session, columns: dict[str, tuple[str, list]], relation: str) -> None:
+    """Appends rows to a table by one insert.
+
+    Args:
+        session: the Spark session.
+        columns: type and values of each column, in the table's order; values are turned into text, and cast by Spark.
+        relation: the table's name, quoted as Spark needs it.
+    """
+    texts = {name: [None if value is None else str(value) for value in values] for name, (_, values) in columns.items()}
+    frame = session.createDataFrame(pa.table(texts, schema=pa.schema([(name, pa.string()) for name in columns])))
+    casts = [functions.col(f"`{name}`").cast(kind).alias(name) for name, (kind, _) in columns.items()]
+    frame.select(*casts).write.insertInto(relation)

@@ -1,0 +1,17 @@
+{#- A backslash escapes, and `${...}` is replaced even inside a literal. -#}
+{% macro spark__text_literal(value) %}
+    {{- return("'" ~ (value | string).replace('\\', '\\\\').replace("'", "\\'").replace('$', '\\u0024') ~ "'") -}}
+{% endmacro %}
+
+{% macro spark__parquet_rows(path) %}{{ return('parquet.`' ~ path.replace('`', '``') ~ '.parquet`') }}{% endmacro %}
+
+{#- In a session whose zone is UTC, see `session_settings`. -#}
+{% macro spark__utc_timestamp(expression) %}{{ return('cast(' ~ expression ~ ' as timestamp)') }}{% endmacro %}
+
+{% macro spark__epoch_seconds(expression) %}{{ return('unix_micros(' ~ expression ~ ') / 1e6') }}{% endmacro %}
+
+{% macro spark__split_rows(expression, alias) %}
+    {{- return("(select explode(split(" ~ expression ~ ", ',')) as part) as " ~ alias) -}}
+{% endmacro %}
+
+{% macro spark__session_settings() %}{{ return("set time zone 'UTC'") }}{% endmacro %}
