@@ -6,12 +6,22 @@ import pandas as pd
 START, DAYS = pd.Timestamp("2026-10-01"), 10
 RANGE = {"start_date": "2026-10-03", "end_date": "2026-10-08"}  # some exposures lie before, some after
 RANGE_START, RANGE_END = pd.Timestamp("2026-10-03"), pd.Timestamp("2026-10-09")
+HOSTILE = [
+    "o'brien; drop table x--",
+    "back\\slash\\' or 1=1 --",
+    "line\nbreak",
+    "${env:PATH}",
+    "{{ 1 }}",
+    "ünïcödé 🙂",
+    '"quoted"',
+    "`ticks`",
+]
 EXPERIMENTS = {
     # id: variants, the control first
     "o'brien; drop table x--": ["ctrl", "treat"],
     "zweite 🧪 Prüfung": ["Control", "control"],
     "three\\arms": ["off", "${env:HOME}", "{{ 1 }}"],
-    "four arms": ["a", "b", "B", 'quo"te'],
+    "four arms": ["a", "b\\' or 1=1 --", "B\nb", 'quo"te'],
     "late": ["off", "on"],
     "lonely": ["off", "on"],  # shares no unit with any other
     "tiny": ["off", "on"],  # a unit or none per cell

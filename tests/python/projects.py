@@ -50,6 +50,10 @@ class Project(ABC):
     def mart(self, name: str) -> pd.DataFrame:
         return self.sql(f"select * from {self.main}.{name}")
 
+    def failures(self) -> pd.DataFrame:
+        """The requests that could not be calculated, and why."""
+        return self.sql(f"select request_id, metric, error from {self.main}.run_log where error is not null")
+
     def dbt(self, *command: str, manifest=None, **variables) -> "Outcome":
         """Runs a dbt command with vars; never raises for a failed run.
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 import yaml
-from conftest import ROOT
+from projects import ROOT
 from scipy import stats
 
 DAYS = {"start_date": "2026-10-01", "end_date": "2026-10-14"}

@@ -31,20 +31,25 @@ def spoiled() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def project(shared_project):
-    shared_project.load(spoiled())
-    assert shared_project.dbt("run", **QUESTION, **CATALOG).success
-    return shared_project
+def project(each_shared_project):
+    project = each_shared_project.load(spoiled())
+    assert project.dbt("run", **QUESTION, **CATALOG).success
+    return project
 
 
-def refused(project, **variables) -> str:
+@pytest.fixture(scope="module")
+def manifest(project):
+    """A call that is refused ends before any model, so that its own parse would show nothing."""
+    return project.parsed(**CATALOG)
+
+
+def refused(project, manifest, **variables) -> str:
     """Runs with the vars, expects a refusal that leaves every table as it was, and returns what was said."""
-    before = project.sql("select table_name, estimated_size from duckdb_tables() where schema_name = 'main' order by 1")
-    outcome = project.dbt("run", **variables)
+    before = project.sizes()
+    outcome = project.dbt("run", manifest=manifest, **variables)
     assert not outcome.success, "accepted"
     assert not outcome.results, "models were run"
-    after = project.sql("select table_name, estimated_size from duckdb_tables() where schema_name = 'main' order by 1")
-    pd.testing.assert_frame_equal(before, after)
+    assert project.sizes() == before
     return outcome.text
 
 
@@ -85,26 +90,27 @@ def refused(project, **variables) -> str:
     ],
     ids=str,
 )
-def test_wrong_call_is_refused(project, changed, said):
-    text = refused(project, **{**QUESTION, **CATALOG, **changed})
+def test_wrong_call_is_refused(project, manifest, changed, said):
+    text = refused(project, manifest, **{**QUESTION, **CATALOG, **changed})
     for part in said:
         assert part in text
 
 
-def test_incomplete_call_is_refused(project):
-    text = refused(project, **CATALOG, experiment_a="blue", metric="revenue", start_date="2026-10-01")
+def test_incomplete_call_is_refused(project, manifest):
+    text = refused(project, manifest, **CATALOG, experiment_a="blue", metric="revenue", start_date="2026-10-01")
     assert "missing: experiment_b, end_date" in text
 
 
 @pytest.mark.parametrize("settings", [{"confidence_level": 2}, {"interaction_scale": "log"}, {"check_alpha": 0}], ids=str)
-def test_wrong_default_stops_a_build_of_what_is_waiting(project, settings):
-    text = refused(project, **CATALOG, **settings)
+def test_wrong_default_stops_a_build_of_what_is_waiting(project, manifest, settings):
+    text = refused(project, manifest, **CATALOG, **settings)
     assert next(iter(settings)) in text
 
 
 ORDERS = {"template": "mean", "fact": "orders", "aggregation": "sum", "value": "amount"}
 
 
+BROKEN_FACTS = {"untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"unit": "user_id", "timestamp": "at"}}
 # name of the broken metric: its entry, and what must be said of it
 BROKEN_METRICS = {
     "broken 0": ({}, ["lacks the key 'template'"]),
@@ -145,13 +151,14 @@ BROKEN_METRICS = {
 @pytest.fixture(scope="module")
 def messages(project) -> dict[str, str]:
     """What one build says of a request for each broken metric."""
-    facts = {**FACTS, "untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"unit": "user_id", "timestamp": "at"}}
     for name in BROKEN_METRICS:
         project.request(**{**QUESTION, "metric": name, "request_id": name})
-    outcome = project.dbt("run", facts=facts, metrics={name: entry for name, (entry, _) in BROKEN_METRICS.items()})
+    outcome = project.dbt(
+        "run", facts={**FACTS, **BROKEN_FACTS}, metrics={name: entry for name, (entry, _) in BROKEN_METRICS.items()}
+    )
     assert outcome.success, outcome
-    log = project.sql("select metric, error from main.run_log where trigger = 'request'")
-    assert not project.sql("select 1 from main.interaction_results where trigger = 'request'").size
+    log = project.failures()
+    assert not project.sql(f"select 1 from {project.main}.interaction_results where trigger = 'request'").size
     for name in BROKEN_METRICS:
         assert f"padme: request '{name}', metric '{name}' failed: metric '{name}'" in outcome.text
     return dict(zip(log["metric"], log["error"], strict=True))
@@ -163,8 +170,8 @@ def test_broken_metric_fails_its_request_alone(messages, name):
         assert part in messages[name]
 
 
-def test_broken_metric_is_refused_when_a_call_asks_for_it(project):
-    text = refused(project, **{**QUESTION, **CATALOG, "metrics": {"odd": {"template": "median"}}, "metric": "odd"})
+def test_broken_metric_is_refused_when_a_call_asks_for_it(project, manifest):
+    text = refused(project, manifest, **{**QUESTION, **CATALOG, "metrics": {"odd": {"template": "median"}}, "metric": "odd"})
     assert "metric 'odd': unknown template 'median'; allowed: conversion, mean, ratio" in text
 
 

@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 import pytest
-from conftest import Project
+from projects import DuckDBProject
 from shop import CATALOG, QUESTION, shop
 
 TABLES = ["exposures", "experiments", "variants", "orders"]
@@ -12,7 +12,7 @@ NUMBERS = ["results", "contrasts", "effects", "cells", "checks"]
 
 @pytest.fixture(scope="module")
 def wanted(tmp_path_factory) -> dict[str, pd.DataFrame]:
-    return numbers(Project(tmp_path_factory.mktemp("plain")).load(shop()))
+    return numbers(DuckDBProject(tmp_path_factory.mktemp("plain")).load(shop()))
 
 
 def numbers(project, **variables) -> dict[str, pd.DataFrame]:
@@ -60,7 +60,7 @@ def test_parquet_files_and_folders(project, wanted, tmp_path, parts):
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kolkata"])
 @pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "timestamp_s", "varchar"])
 def test_time_zone_of_the_session_changes_nothing(tmp_path, wanted, zone, kind):
-    project = Project(tmp_path, session_settings={"TimeZone": zone}).load(shop())
+    project = DuckDBProject(tmp_path, session_settings={"TimeZone": zone}).load(shop())
     with duckdb.connect(str(project.database)) as connection:
         connection.sql("set TimeZone = 'UTC'")
         for table, column in [("exposures", "exposed_at"), ("experiments", "started_at"), ("orders", "ordered_at")]:

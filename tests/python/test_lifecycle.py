@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from conftest import ROOT
+from projects import ROOT
 from shop import CATALOG, QUESTION, shop
 
 MARTS = [f"interaction_{name}" for name in ("results", "contrasts", "effects", "cells", "checks", "results_latest")]

@@ -1,4 +1,7 @@
-"""The marts equal a brute-force computation from the raw rows, for every template, aggregation and option, on dirty data."""
+"""The marts equal a brute-force computation from the raw rows, for every template, aggregation and option, on dirty data.
+
+And they are the same on every engine, texts and errors included. A new template joins by its cases in `dirty.METRICS`.
+"""
 
 from itertools import product
 
@@ -6,8 +9,14 @@ import numpy as np
 import oracle
 import pandas as pd
 import pytest
-from dirty import FACTS, METRICS, PAIRS, RANGE, dirty_tables
+import yaml
+from conftest import new_project
+from dirty import FACTS, HOSTILE, METRICS, PAIRS, RANGE, dirty_tables
+from projects import ROOT
+from test_errors import BROKEN_FACTS, BROKEN_METRICS
 
+ENGINES = ["duckdb", "spark"]
+MARTS = ["results", "contrasts", "effects", "cells", "checks"]
 GRAIN = ["slice_name", "slice_value", "variant_a", "variant_b", "effect", "check_name"]
 SCALES = ["additive", "multiplicative"]
 RUNS = [
@@ -24,19 +33,40 @@ def tables():
     return dirty_tables()
 
 
+BAD = [
+    *({**RUNS[0], "metric": name, "request_id": name} for name in BROKEN_METRICS),
+    *({**RUNS[0], "experiment_a": f"no {text}", "request_id": f"no {text}"} for text in HOSTILE),
+    *({**RUNS[0], "metric": text, "request_id": text, "requested_by": text} for text in HOSTILE if "," not in text),
+    {**RUNS[0], "end_date": "2026-10-01", "request_id": "backwards"},
+    {**RUNS[0], "start_date": "soon", "request_id": "no date"},
+    {**RUNS[0], "confidence_level": "95", "request_id": "level"},
+    {**RUNS[0], "interaction_scale": "log", "request_id": "scale"},
+    {**RUNS[0], "experiment_b": RUNS[0]["experiment_a"], "request_id": "self"},
+]
+
+
 @pytest.fixture(scope="module")
-def marts(shared_project, tables) -> dict[str, pd.DataFrame]:
-    """The marts after one build of all RUNS as requests, with the number of the run in the column `request_id`."""
-    shared_project.load(tables)
-    assert shared_project.dbt("run").success
-    asked = pd.DataFrame(RUNS).assign(request_id=[str(number) for number in range(len(RUNS))])
-    shared_project.request_many(asked.astype("string"))
-    outcome = shared_project.dbt("build", facts=FACTS, metrics=METRICS)
-    assert outcome.success, outcome
-    names = ["results", "contrasts", "effects", "cells", "checks"]
-    frames = {name: shared_project.mart(f"interaction_{name}") for name in names}
-    ids = frames["results"].set_index("run_id")["request_id"]
-    return {name: frame.assign(request_id=frame["run_id"].map(ids)) for name, frame in frames.items()}
+def built(request, tmp_path_factory, tables) -> dict[str, dict[str, pd.DataFrame]]:
+    """Per engine the tables after one build of all RUNS and BAD ones as requests; `request_id` is the run's number."""
+    asked = pd.DataFrame([*(run | {"request_id": str(number)} for number, run in enumerate(RUNS)), *BAD]).astype("string")
+    catalog = {
+        "facts": {**FACTS, **BROKEN_FACTS},
+        "metrics": {**METRICS, **{name: entry for name, (entry, _) in BROKEN_METRICS.items()}},
+    }
+    found = {}
+    for engine in ENGINES:
+        project = new_project(engine, request, tmp_path_factory.mktemp(engine)).load(tables)
+        assert project.dbt("run", "--select", "interaction_requests").success
+        project.request_many(asked)
+        outcome = project.dbt("build", **catalog)
+        assert outcome.success, outcome
+        frames = {name: project.mart(f"interaction_{name}") for name in MARTS}
+        ids = frames["results"].set_index("run_id")["request_id"]
+        found[engine] = {name: frame.assign(request_id=frame["run_id"].map(ids)) for name, frame in frames.items()}
+        found[engine]["errors"] = project.sql(
+            f"select request_id, metric, error from {project.main}.run_log where error is not null"
+        )
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -44,15 +74,53 @@ def wanted(tables) -> list[dict[str, pd.DataFrame]]:
     return [oracle.expected(tables, FACTS, METRICS, run, pd.Timestamp.now("UTC").tz_localize(None)) for run in RUNS]
 
 
-@pytest.mark.parametrize("name", ["results", "contrasts", "effects", "cells", "checks"])
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", MARTS)
 @pytest.mark.parametrize("pair", PAIRS, ids=str)
-def test_mart_equals_brute_force(marts, wanted, name, pair):
+def test_mart_equals_brute_force(built, wanted, engine, name, pair):
+    mart = built[engine][name]
     problems = []
     for number, run in enumerate(RUNS):
         if (run["experiment_a"], run["experiment_b"]) == pair:
-            found = marts[name][marts[name]["request_id"] == str(number)]
+            found = mart[mart["request_id"] == str(number)]
             problems += [f"{run['metric']}: {text}" for text in differences(found, wanted[number][name], run["metric"])]
     assert not problems, "\n".join(problems[:30])
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_engines_agree(built, name):
+    """In every column, those that brute force does not know included: keys, hashes, texts and messages."""
+    when = ["completed_at"]
+    left, right = (built[engine][name].drop(columns=when, errors="ignore") for engine in ENGINES)
+    assert list(left) == list(right)
+    order = ["request_id", *(column for column in GRAIN if column in left)]
+    left, right = (frame.sort_values(order, ignore_index=True) for frame in (left, right))
+    assert len(left) == len(right) > len(RUNS) - 1
+    metrics = built["duckdb"]["results"].set_index("run_id")["metric"]
+    huge = left["run_id"].map(metrics) == "huge"
+    problems = []
+    for rows, metric in [(~huge, "any"), (huge, "huge")]:
+        a, b = (frame[rows].reset_index(drop=True) for frame in (left, right))
+        problems += [f"{metric}: {text}" for text in unequal(a, b, metric)]
+    assert not problems, "\n".join(problems[:30])
+
+
+def test_engines_give_the_same_errors(built):
+    errors = {engine: dict(zip(zip(frame["request_id"], frame["metric"], strict=True), frame["error"], strict=True))
+              for engine, frame in ((engine, built[engine]["errors"]) for engine in ENGINES)}  # fmt: skip
+    assert errors["duckdb"] == errors["spark"]
+    assert {request_id for request_id, _ in errors["duckdb"]} == {bad["request_id"] for bad in BAD}
+    for text in HOSTILE:
+        assert f"unknown experiment 'no {text}'" in errors["spark"][(f"no {text}", RUNS[0]["metric"])]
+
+
+def test_every_template_has_cases():
+    used = {metric["template"] for metric in METRICS.values()}
+    demo = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["metrics"]
+    registry = (ROOT / "macros" / "templates" / "_registry.sql").read_text()
+    for name in used | {metric["template"] for metric in demo.values()}:
+        assert f"'{name}': {{" in registry
+    assert registry.count("'takes'") == len(used)
 
 
 def differences(found, wanted, metric):
@@ -60,12 +128,16 @@ def differences(found, wanted, metric):
     grain = [name for name in GRAIN if name in wanted and name in found] if len(wanted) > 1 else []
     found = found.sort_values(grain, ignore_index=True) if grain else found.reset_index(drop=True)
     if len(found) != len(wanted):
-        yield f"{len(found)} rows instead of {len(wanted)}"
-        return
+        return [f"{len(found)} rows instead of {len(wanted)}"]
+    return unequal(found, wanted, metric)
+
+
+def unequal(found, wanted, metric):
+    """What differs between rows in the same order, as texts."""
     for column in wanted:
         got, want = found[column], wanted[column]
         off = (got.astype(object) != want.astype(object)) & ~(got.isna() & want.isna())
-        if want.dtype == "float64":
+        if pd.api.types.is_float_dtype(want.dtype):
             got = got.astype("float64")
             off = (got.isna() != want.isna()) | ((got - want).abs() > allowance(wanted, column, metric))
         yield from (f"{column} {got[row]!r} instead of {want[row]!r} in row {row}" for row in np.flatnonzero(off))

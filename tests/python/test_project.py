@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import ROOT, Project
+from projects import ROOT, DuckDBProject
 from shop import CATALOG, QUESTION, shop
 
 CALL = {**QUESTION, **CATALOG, "metric": ["revenue", "bought"]}
@@ -50,7 +50,7 @@ def test_all_tests_of_the_project_pass(built):
 
 def test_a_users_build_runs_few_tests(tmp_path):
     """Each one costs time in every build."""
-    assert Project(tmp_path).dbt("parse", **CALL).success
+    assert DuckDBProject(tmp_path).dbt("parse", **CALL).success
     nodes = json.loads((tmp_path / "target" / "manifest.json").read_text())["nodes"].values()
     assert sum(node["resource_type"] == "test" for node in nodes) <= 40
 

@@ -1,17 +1,8 @@
 """CONTRACT 2 and 7: requests wait in a table, are answered once, and a bad one fails alone."""
 
 import pytest
+from dirty import HOSTILE
 from shop import CATALOG, PAIR, QUESTION, shop
-
-HOSTILE = [
-    "o'brien; drop table x--",
-    "back\\slash\\' or 1=1 --",
-    "line\nbreak",
-    "${env:PATH}",
-    "{{ 1 }}",
-    "ünïcödé 🙂",
-    '"quoted"',
-]
 
 
 @pytest.fixture
@@ -51,7 +42,7 @@ def test_requests_are_answered_once_and_bad_ones_fail_alone(project):
     assert results.loc[("one", "bought"), "family_size"] == 2
     assert results.loc[("one", "bought"), "request_key"] == results.loc[("same", "bought"), "request_key"]
 
-    failed = project.sql("select request_id, metric, error from main.run_log where error is not null")
+    failed = project.failures()
     errors = {(row.request_id, row.metric): row.error for row in failed.fillna("").itertuples()}
     assert "unknown metric 'nonsense'" in errors[("half bad", "revenue")]
     assert "a pair needs two experiments" in errors[("self", "revenue")]
@@ -64,7 +55,7 @@ def test_requests_are_answered_once_and_bad_ones_fail_alone(project):
     again = project.dbt("build", **CATALOG)
     assert again.success, again
     assert len(project.mart("interaction_results")) == 4
-    assert len(project.sql("select 1 from main.run_log where error is not null")) == len(failed)
+    assert len(project.failures()) == len(failed)
 
 
 def test_an_ad_hoc_run_leaves_requests_waiting(project):
@@ -75,26 +66,25 @@ def test_an_ad_hoc_run_leaves_requests_waiting(project):
     assert sorted(project.mart("interaction_results")["metric"]) == ["bought", "revenue"]
 
 
-def test_hostile_names_stay_values(project):
+def test_hostile_names_stay_values(each_project):
     """Experiments, variants and metrics may have any name."""
     tables = shop()
-    for place, name in enumerate(HOSTILE):
-        if place == 0:
-            for table in ("exposures", "experiments", "variants"):
-                tables[table]["experiment_id"] = tables[table]["experiment_id"].replace({"blue": name})
-        if place == 1:
-            for table in ("exposures", "variants"):
-                tables[table]["variant_id"] = tables[table]["variant_id"].replace({"on": name})
+    experiment_a, experiment_b, variant, requested_by = "{{ 1 }}", "${env:PATH}", HOSTILE[1], "".join(HOSTILE)
+    for table in ("exposures", "experiments", "variants"):
+        tables[table] = tables[table].replace({"experiment_id": {"blue": experiment_a, "red": experiment_b}})
+    for table in ("exposures", "variants"):
+        tables[table] = tables[table].replace({"variant_id": {"on": variant}})
     tables["exposures"]["unit_id"] = tables["exposures"]["unit_id"].replace({f"u{n}": text for n, text in enumerate(HOSTILE)})
     tables["orders"]["user_id"] = tables["orders"]["user_id"].replace({f"u{n}": text for n, text in enumerate(HOSTILE)})
-    project.load(tables)
+    project = each_project.load(tables)
     catalog = {**CATALOG, "metrics": {name: CATALOG["metrics"]["revenue"] for name in HOSTILE}}
-    question = {**QUESTION, "experiment_a": HOSTILE[0], "metric": HOSTILE, "requested_by": HOSTILE[1]}
-    outcome = project.dbt("build", **question, **catalog)
+    question = {**QUESTION, "experiment_a": experiment_a, "experiment_b": experiment_b, "metric": HOSTILE}
+    outcome = project.dbt("build", **question, **catalog, requested_by=requested_by)
     assert outcome.success, outcome
     results = project.mart("interaction_results")
     assert sorted(results["metric"]) == sorted(HOSTILE)
-    assert set(results["requested_by"]) == {HOSTILE[1]}
-    assert set(results["experiment_a"]) == {HOSTILE[0]}
-    assert set(results["variant_a"]) == {HOSTILE[1]}
+    assert set(results["requested_by"]) == {requested_by}
+    assert set(results["experiment_a"]) == {experiment_a}
+    assert set(results["experiment_b"]) == {experiment_b}
+    assert set(results["variant_a"]) == {variant}
     assert set(results["fact_rows"]) == {40}
