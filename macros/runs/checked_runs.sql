@@ -37,9 +37,9 @@
 
     asked_names as (
         select experiment_a as name, 'experiment' as kind from asked
-        union
+        union distinct
         select experiment_b as name, 'experiment' as kind from asked
-        union
+        union distinct
         select metric as name, 'metric' as kind from asked
     ),
 
@@ -167,7 +167,9 @@
 {#- The date a text names as YYYY-MM-DD, else NULL. -#}
 {% macro iso_date(expression) -%}
     case
-        when regexp_extract({{ expression }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = {{ expression }} and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
+        when
+            regexp_extract({{ expression }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = {{ expression }}
+            and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
             then try_cast({{ expression }} as date)
     end
 {%- endmacro %}

@@ -21,7 +21,8 @@
     union all
     select
         experiment_id,
-        'lists variant ' || {{ quoted("coalesce(variant_id, 'NULL')") }} || ' ' || cast(count(*) as string) || ' times with different values; list it once' as problem,
+        'lists variant ' || {{ quoted("coalesce(variant_id, 'NULL')") }}
+        || ' ' || cast(count(*) as string) || ' times with different values; list it once' as problem,
         4 as rank
     from {{ variants }}
     group by experiment_id, variant_id

@@ -20,6 +20,12 @@
     {{- return("cast('" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "' as timestamp)") -}}
 {% endmacro %}
 
+{#- Days from one date to another, a bigint. -#}
+{% macro days_between(first, last) %}
+    {%- set seconds = epoch_seconds('cast(' ~ last ~ ' as timestamp)') ~ ' - ' ~ epoch_seconds('cast(' ~ first ~ ' as timestamp)') -%}
+    {{- return('cast(round((' ~ seconds ~ ') / 86400) as bigint)') -}}
+{% endmacro %}
+
 {% macro rows_of_sides(metric) %}
     {%- set counts = [] -%}
     {%- for side_name in metric.sides -%}{%- do counts.append('coalesce(' ~ side_column(metric, side_name) ~ '_rows, 0)') -%}{%- endfor -%}

@@ -4,6 +4,6 @@
 -- depends_on: {{ ref('stored_statistics') }}
 -- depends_on: {{ ref('stored_checks') }}
 select * from {{ ref('run_results') }}
-{% if is_incremental() -%}
+{% if has_earlier_rows() -%}
 where run_id not in (select run_id from {{ this }})
 {%- endif %}

@@ -61,9 +61,7 @@ select
     cast(cells.fact_rows as bigint) as fact_rows,
     cast(cells.non_finite_values as bigint) as non_finite_values,
     greatest(a.latest_exposed_at, b.latest_exposed_at, cells.latest_fact_at) as data_watermark,
-    cast(greatest(0, {{ datediff(
-        'greatest(runs.start_date, cast(' ~ build_started_at() ~ ' as date))', 'runs.end_date', 'day'
-    ) }} + 1) as bigint) as unfinished_days
+    greatest(0, 1 + {{ days_between('greatest(runs.start_date, cast(' ~ build_started_at() ~ ' as date))', 'runs.end_date') }}) as unfinished_days
 from runs
 inner join cells on runs.run_id = cells.run_id
 left join scopes as a on runs.scope_a = a.scope_id

@@ -10,7 +10,7 @@ experiments as (
 
 asked as (
     select experiment_a as experiment_id, counted_until_a as counted_until from runs
-    union
+    union distinct
     select experiment_b as experiment_id, counted_until_b as counted_until from runs
 )
 

@@ -17,7 +17,7 @@ asked as (
 ),
 
 earlier as (
-    {% if is_incremental() -%}
+    {% if has_earlier_rows() -%}
     select
         request_hash,
         metric,

@@ -180,8 +180,9 @@ class SparkProject(Project):
         asked.write.insertInto(table)
 
     def sizes(self) -> dict[str, int]:
-        names = [table.name for table in self.session.catalog.listTables(self.main) if table.tableType == "MANAGED"]
-        return {name: self.session.table(f"{self.main}.{name}").count() for name in names}
+        views = {row.viewName for row in self.session.sql(f"show views in {self.main}").collect()}
+        names = {row.tableName for row in self.session.sql(f"show tables in {self.main}").collect() if not row.isTemporary}
+        return {name: self.session.table(f"{self.main}.{name}").count() for name in names - views}
 
 
 class Outcome:

@@ -41,7 +41,7 @@ asked as (
 -- everybody and each slice value that has any row
 slices as (
     select run_id, 'overall' as slice_name, 'overall' as slice_value from asked
-    union
+    union distinct
     select run_id, slice_name, slice_value from parts
 ),
 

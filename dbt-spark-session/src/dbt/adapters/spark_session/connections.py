@@ -115,4 +115,3 @@ def spark_errors() -> Iterator[None]:
         yield
     except PySparkException as error:
         raise DbtRuntimeError(error.getMessage() or str(error)) from error
-

@@ -35,4 +35,3 @@ def failure(error: Exception, path: str) -> str:
     text = error.getMessage() if isinstance(error, PySparkException) else None
     told = f"{type(error).__name__}: {text}" if text else "".join(traceback.format_exception_only(error)).strip()
     return f"Python model failed:\n{where}{told}"
-

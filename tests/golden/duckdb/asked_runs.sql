@@ -1,0 +1,397 @@
+with
+
+    asked as (
+
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'average_order_value' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'conversion' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'orders_per_user' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+
+    ),
+
+    experiments as (
+        select * from <models>.stg_experiments
+    ),
+
+    variants as (
+        select * from <models>.stg_variants
+    ),
+
+    metrics as (
+
+    select
+        'conversion' as metric,
+        'conversion' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '748baa162075850a6ff60697d660ca9c' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'big_spender' as metric,
+        'conversion' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'cca7cd7716d1ae4329f6ae059c5aa520' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'orders_per_user' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'b9cc377e79f902744fedba83fbbced21' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'revenue_per_user' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '850bedda413cba26ba6dd36e2713cc8f' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'first_week_revenue' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '88b9500c96fdbaa58df052add9ce7928' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'average_order_value' as metric,
+        'ratio' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '757c65aab027b511cd43f9f0653be116' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'first_order_value' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'e6a00a6a58dff7d813c519f7024bbcc6' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'revenue_per_page_view' as metric,
+        'ratio' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '5e2959cfec71f084cfab3a6c23bc8706' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'click_through_rate' as metric,
+        'ratio' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '98804c67610057640a5adb60894df3ca' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'active_days' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'b98ff9edb57fc5579cf82e2fade5c476' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'latency' as metric,
+        'mean' as metric_template,
+        'guardrail' as metric_role,
+        'decrease' as desired,
+        cast(0.05 as double) as negligible,
+        '472f677ab3c9fa50b2107809ea8b24c0' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'callback' as metric,
+        'conversion' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '401c049e63262942513d237862d5bf55' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        cast(null as string) as metric,
+        cast(null as string) as metric_template,
+        cast(null as string) as metric_role,
+        cast(null as string) as desired,
+        cast(null as double) as negligible,
+        cast(null as string) as metric_definition_hash,
+        cast(null as string) as metric_error
+    where false
+
+    ),
+
+    problems as (
+        select
+            experiment_id,
+            min_by(problem, rank) as problem
+        from (
+    select experiment_id, 'is listed ' || cast(count(*) as string) || ' times in experiments with different values; list it once' as problem, 1 as rank
+    from experiments
+    group by experiment_id
+    having count(*) > 1
+
+    union all
+    select experiment_id, 'has no started_at' as problem, 2 as rank
+    from experiments
+    where started_at is null
+
+    union all
+    select
+        experiment_id,
+        'ended (' || cast(ended_at as string) || ') before it started (' || cast(started_at as string) || ')' as problem,
+        3 as rank
+    from experiments
+    where ended_at < started_at
+
+    union all
+    select
+        experiment_id,
+        'lists variant ' || chr(39) || coalesce(variant_id, 'NULL') || chr(39)
+        || ' ' || cast(count(*) as string) || ' times with different values; list it once' as problem,
+        4 as rank
+    from variants
+    group by experiment_id, variant_id
+    having count(*) > 1
+
+    union all
+    select experiment_id, 'has a variant without variant_id' as problem, 5 as rank
+    from variants
+    where variant_id is null
+
+    union all
+    select
+        listed.experiment_id,
+        'has ' || cast(count(case when variants.is_control then 1 end) as string)
+        || ' controls; exactly one of its variants needs is_control = true' as problem,
+        6 as rank
+    from experiments as listed
+    left join variants as variants on listed.experiment_id = variants.experiment_id
+    group by listed.experiment_id
+    having count(case when variants.is_control then 1 end) <> 1
+
+    union all
+    select experiment_id, 'has no variant besides its control' as problem, 8 as rank
+    from variants
+    group by experiment_id
+    having count(*) = 1
+
+    union all
+    select
+        experiment_id,
+        'has the traffic_weight ' || coalesce(case
+        when abs(traffic_weight) < 1e-300 then '0'
+        when abs(traffic_weight) = cast('infinity' as double) then 'infinity'
+        when abs(traffic_weight) >= 100 and abs(traffic_weight) < 1e15 then cast(cast(round(traffic_weight) as bigint) as string)
+        when abs(traffic_weight) >= 1e-5 and abs(traffic_weight) < 100
+            then regexp_replace(cast(cast(round(traffic_weight * power(1e1, greatest(2, 2 - floor(log10(abs(traffic_weight)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(traffic_weight))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((traffic_weight / power(1e1, floor(log10(abs(traffic_weight))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(traffic_weight))) as int) as string)
+    end, 'NULL') || ' for variant ' || chr(39) || variant_id || chr(39)
+        || '; weights are positive numbers' as problem,
+        7 as rank
+    from variants
+    where
+        traffic_weight is null
+        or not (traffic_weight > 0 and traffic_weight < cast('infinity' as double))
+) as found
+        group by experiment_id
+    ),
+
+    names as (
+        select distinct experiment_id as name, 'experiment' as kind from experiments
+        union all
+        select metric as name, 'metric' as kind from metrics
+    ),
+
+    asked_names as (
+        select experiment_a as name, 'experiment' as kind from asked
+        union distinct
+        select experiment_b as name, 'experiment' as kind from asked
+        union distinct
+        select metric as name, 'metric' as kind from asked
+    ),
+
+    ranked_names as (
+        select
+            asked_names.kind,
+            asked_names.name,
+            names.name as known_name,
+            row_number() over (
+                partition by asked_names.kind, asked_names.name
+                order by levenshtein(lower(names.name), lower(substr(asked_names.name, 1, 200))), names.name
+            ) as rank
+        from asked_names
+        left join names as same on asked_names.kind = same.kind and asked_names.name = same.name
+        inner join names on asked_names.kind = names.kind
+        where same.name is null
+    ),
+
+    unknown_names as (
+        select
+            asked_names.kind,
+            asked_names.name,
+            'unknown ' || asked_names.kind || ' ' || chr(39) || asked_names.name || chr(39) || '; '
+            || coalesce('closest known: ' || concat_ws(
+                ', ',
+                max(case when ranked_names.rank = 1 then ranked_names.known_name end),
+                max(case when ranked_names.rank = 2 then ranked_names.known_name end),
+                max(case when ranked_names.rank = 3 then ranked_names.known_name end)
+            ), 'none is known') as problem
+        from asked_names
+        left join names on asked_names.kind = names.kind and asked_names.name = names.name
+        left join ranked_names on asked_names.kind = ranked_names.kind and asked_names.name = ranked_names.name
+        where names.name is null
+        group by asked_names.kind, asked_names.name
+    ),
+
+    typed as (
+        select
+            asked.request_hash,
+            asked.request_id,
+            asked.request_error,
+            asked.trigger,
+            asked.requested_by,
+            asked.experiment_a,
+            asked.experiment_b,
+            asked.metric,
+            asked.start_date as start_date_text,
+            asked.end_date as end_date_text,
+            asked.confidence_level as confidence_level_text,
+            case
+        when
+            regexp_extract(asked.start_date, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = asked.start_date
+            and try_cast(asked.start_date as date) >= cast('0001-01-01' as date)
+            then try_cast(asked.start_date as date)
+    end as start_date,
+            case
+        when
+            regexp_extract(asked.end_date, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = asked.end_date
+            and try_cast(asked.end_date as date) >= cast('0001-01-01' as date)
+            then try_cast(asked.end_date as date)
+    end as end_date,
+            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), '0.95') as double) as confidence_level,
+            coalesce(nullif(trim(asked.interaction_scale), ''), 'additive') as interaction_scale
+        from asked
+    ),
+
+    judged as (
+        select
+            typed.request_hash,
+            typed.request_id,
+            typed.trigger,
+            typed.requested_by,
+            typed.experiment_a,
+            typed.experiment_b,
+            typed.metric,
+            metrics.metric_template,
+            metrics.metric_role,
+            metrics.desired,
+            metrics.negligible,
+            metrics.metric_definition_hash,
+            typed.start_date,
+            typed.end_date,
+            typed.confidence_level,
+            typed.interaction_scale,
+            case
+                when typed.request_error is not null then typed.request_error
+                when coalesce(typed.experiment_a, '') = '' then 'experiment_a is missing'
+                when coalesce(typed.experiment_b, '') = '' then 'experiment_b is missing'
+                when coalesce(typed.metric, '') = '' then 'metric is missing'
+                when coalesce(typed.start_date_text, '') = '' then 'start_date is missing'
+                when coalesce(typed.end_date_text, '') = '' then 'end_date is missing'
+                when unknown_a.problem is not null then 'experiment_a: ' || unknown_a.problem
+                when unknown_b.problem is not null then 'experiment_b: ' || unknown_b.problem
+                when typed.experiment_a = typed.experiment_b
+                    then 'experiment_a and experiment_b are both ' || chr(39) || typed.experiment_a || chr(39) || '; a pair needs two experiments'
+                when unknown_metric.problem is not null then unknown_metric.problem
+                when metrics.metric_error is not null then 'metric ' || chr(39) || typed.metric || chr(39) || ': ' || metrics.metric_error
+                when typed.start_date is null
+                    then 'start_date ' || chr(39) || typed.start_date_text || chr(39) || ' is no date; write it as YYYY-MM-DD'
+                when typed.end_date is null
+                    then 'end_date ' || chr(39) || typed.end_date_text || chr(39) || ' is no date; write it as YYYY-MM-DD'
+                when typed.end_date < typed.start_date
+                    then
+                        'end_date ' || cast(typed.end_date as string) || ' is before start_date '
+                        || cast(typed.start_date as string) || '; both days belong to the range'
+                when typed.confidence_level is null or not (typed.confidence_level > 0 and typed.confidence_level < 1)
+                    then
+                        'confidence_level ' || chr(39) || coalesce(typed.confidence_level_text, '0.95') || chr(39)
+                        || ' is not allowed; it must be a number between 0 and 1, such as 0.95'
+                when typed.interaction_scale not in ('additive', 'multiplicative')
+                    then
+                        'unknown interaction_scale ' || chr(39) || typed.interaction_scale || chr(39)
+                        || '; allowed: additive, multiplicative'
+                when problems_a.problem is not null
+                    then 'experiment_a: ' || chr(39) || typed.experiment_a || chr(39) || ' ' || problems_a.problem
+                when problems_b.problem is not null
+                    then 'experiment_b: ' || chr(39) || typed.experiment_b || chr(39) || ' ' || problems_b.problem
+            end as problem
+        from typed
+        left join metrics on typed.metric = metrics.metric
+        left join unknown_names as unknown_a on unknown_a.kind = 'experiment' and typed.experiment_a = unknown_a.name
+        left join unknown_names as unknown_b on unknown_b.kind = 'experiment' and typed.experiment_b = unknown_b.name
+        left join unknown_names as unknown_metric on unknown_metric.kind = 'metric' and typed.metric = unknown_metric.name
+        left join problems as problems_a on typed.experiment_a = problems_a.experiment_id
+        left join problems as problems_b on typed.experiment_b = problems_b.experiment_id
+    )
+
+    -- one bad metric fails the whole request
+    select
+        *,
+        case when request_hash is null then problem else min(problem) over (partition by request_hash) end as error
+    from judged

@@ -1,0 +1,254 @@
+with
+
+answers as (
+    select * from <models>.run_answers
+),
+
+checks as (
+    select
+        run_id,
+        max(case when check_name = 'srm_a' then p_value end) as srm_a,
+        max(case when check_name = 'srm_b' then p_value end) as srm_b,
+        max(case when check_name = 'independence' then p_value end) as independence,
+        max(case when check_name = 'entry_a_to_b' then p_value end) as entry_a_to_b,
+        max(case when check_name = 'entry_b_to_a' then p_value end) as entry_b_to_a
+    from <models>.run_checks
+    group by run_id
+)
+
+select
+    answers.run_id,
+    answers.request_key,
+    answers.series_key,
+    answers.request_id,
+    answers.requested_by,
+    answers.trigger,
+    cast('<time>' as timestamp) as completed_at,
+    answers.experiment_a,
+    answers.experiment_b,
+    answers.metric,
+    answers.metric_template,
+    answers.metric_role,
+    answers.desired,
+    cast(null as string) as slices,
+    answers.start_date,
+    answers.end_date,
+    answers.confidence_level,
+    answers.control_a,
+    answers.control_b,
+    answers.variant_a,
+    answers.variant_b,
+    answers.joint_units,
+    answers.cells,
+    answers.interaction,
+    answers.standard_error,
+    answers.degrees_of_freedom,
+    answers.statistic,
+    answers.p_value,
+    answers.ci_lower,
+    answers.ci_upper,
+    answers.undefined_reason,
+    answers.relative_interaction,
+    answers.relative_interaction_standard_error,
+    answers.relative_interaction_p_value,
+    answers.relative_interaction_ci_lower,
+    answers.relative_interaction_ci_upper,
+    answers.multiplicative_interaction,
+    answers.multiplicative_interaction_standard_error,
+    answers.multiplicative_interaction_p_value,
+    answers.multiplicative_interaction_ci_lower,
+    answers.multiplicative_interaction_ci_upper,
+    answers.omnibus_statistic,
+    answers.omnibus_df,
+    answers.omnibus_df_denominator,
+    answers.omnibus_p_value,
+    'fixed' as decision_rule,
+    cast(null as double) as decision_p_value,
+    cast(sum(answers.judged_contrasts) over (partition by answers.trigger, answers.request_hash) as bigint) as family_size,
+    cast(null as double) as p_value_fdr,
+    cast(null as double) as p_value_holm,
+    cast(null as double) as p_value_always_valid,
+    cast(null as double) as ci_lower_always_valid,
+    cast(null as double) as ci_upper_always_valid,
+    cast(null as double) as minimum_detectable_interaction,
+    cast(null as double) as equivalence_p_value,
+    cast(null as double) as smallest_margin,
+    cast(null as bigint) as units_needed,
+    cast(null as double) as variance_reduction,
+    answers.interaction_scale,
+    answers.effect_b_in_control_a,
+    answers.effect_b_in_variant_a,
+    answers.effect_a_in_control_b,
+    answers.effect_a_in_variant_b,
+    answers.lift_b_in_control_a,
+    answers.lift_b_in_variant_a,
+    answers.lift_a_in_control_b,
+    answers.lift_a_in_variant_b,
+    cast(null as string) as verdict,
+
+    concat_ws(
+        ' ',
+        case when failed_checks <> '' then 'Do not trust these numbers yet. ' || failed_checks end,
+        case
+            when undefined_reason is not null or scale_standard_error is null then 'No answer: ' || case
+        when undefined_reason = 'no_joint_units' and is_one_layer
+            then chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' exclude each other: both are of the layer ' || chr(39) || layer_a || chr(39) || ', so no unit was in both.'
+        when undefined_reason = 'no_joint_units' then 'no unit was in both ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' in this time.'
+        when undefined_reason = 'too_few_units'
+            then 'a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' has fewer than two units with a value of ' || metric || '.'
+        when undefined_reason = 'zero_denominator'
+            then 'the denominator of ' || metric || ' is 0 in a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || '.'
+        when undefined_reason = 'zero_variance' then metric || ' is the same for every unit that counts, so chance cannot be measured.'
+        when undefined_reason = 'not_positive'
+            then metric || ' is not above 0 in a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ', so relative effects have no meaning.'
+        when undefined_reason is null then 'the values of ' || metric || ' are too large to measure chance.'
+        else 'the interaction cannot be estimated (' || undefined_reason || ').'
+    end
+
+            when interaction_scale = 'multiplicative' then
+    'The relative effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+    || ' is ' || case when (100 * lift_b_in_control_a) > 0 then '+' else '' end || case
+        when abs((100 * lift_b_in_control_a)) < 1e-300 then '0'
+        when abs((100 * lift_b_in_control_a)) = cast('infinity' as double) then 'infinity'
+        when abs((100 * lift_b_in_control_a)) >= 100 and abs((100 * lift_b_in_control_a)) < 1e15 then cast(cast(round((100 * lift_b_in_control_a)) as bigint) as string)
+        when abs((100 * lift_b_in_control_a)) >= 1e-5 and abs((100 * lift_b_in_control_a)) < 100
+            then regexp_replace(cast(cast(round((100 * lift_b_in_control_a) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_control_a))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_control_a)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((100 * lift_b_in_control_a) / power(1e1, floor(log10(abs((100 * lift_b_in_control_a)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * lift_b_in_control_a)))) as int) as string)
+    end || '% with ' || control_a
+    || ' and ' || case when (100 * lift_b_in_variant_a) > 0 then '+' else '' end || case
+        when abs((100 * lift_b_in_variant_a)) < 1e-300 then '0'
+        when abs((100 * lift_b_in_variant_a)) = cast('infinity' as double) then 'infinity'
+        when abs((100 * lift_b_in_variant_a)) >= 100 and abs((100 * lift_b_in_variant_a)) < 1e15 then cast(cast(round((100 * lift_b_in_variant_a)) as bigint) as string)
+        when abs((100 * lift_b_in_variant_a)) >= 1e-5 and abs((100 * lift_b_in_variant_a)) < 100
+            then regexp_replace(cast(cast(round((100 * lift_b_in_variant_a) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_variant_a))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_variant_a)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((100 * lift_b_in_variant_a) / power(1e1, floor(log10(abs((100 * lift_b_in_variant_a)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * lift_b_in_variant_a)))) as int) as string)
+    end || '% with ' || variant_a || ' of ' || experiment_a
+    || ', factors that differ by ' || case when (100 * multiplicative_interaction) > 0 then '+' else '' end || case
+        when abs((100 * multiplicative_interaction)) < 1e-300 then '0'
+        when abs((100 * multiplicative_interaction)) = cast('infinity' as double) then 'infinity'
+        when abs((100 * multiplicative_interaction)) >= 100 and abs((100 * multiplicative_interaction)) < 1e15 then cast(cast(round((100 * multiplicative_interaction)) as bigint) as string)
+        when abs((100 * multiplicative_interaction)) >= 1e-5 and abs((100 * multiplicative_interaction)) < 100
+            then regexp_replace(cast(cast(round((100 * multiplicative_interaction) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((100 * multiplicative_interaction) / power(1e1, floor(log10(abs((100 * multiplicative_interaction)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * multiplicative_interaction)))) as int) as string)
+    end || '% (' || level_text || ' interval '
+    || case when (100 * multiplicative_interaction_ci_lower) > 0 then '+' else '' end || case
+        when abs((100 * multiplicative_interaction_ci_lower)) < 1e-300 then '0'
+        when abs((100 * multiplicative_interaction_ci_lower)) = cast('infinity' as double) then 'infinity'
+        when abs((100 * multiplicative_interaction_ci_lower)) >= 100 and abs((100 * multiplicative_interaction_ci_lower)) < 1e15 then cast(cast(round((100 * multiplicative_interaction_ci_lower)) as bigint) as string)
+        when abs((100 * multiplicative_interaction_ci_lower)) >= 1e-5 and abs((100 * multiplicative_interaction_ci_lower)) < 100
+            then regexp_replace(cast(cast(round((100 * multiplicative_interaction_ci_lower) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_lower))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_lower)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((100 * multiplicative_interaction_ci_lower) / power(1e1, floor(log10(abs((100 * multiplicative_interaction_ci_lower)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * multiplicative_interaction_ci_lower)))) as int) as string)
+    end || '% to '
+    || case when (100 * multiplicative_interaction_ci_upper) > 0 then '+' else '' end || case
+        when abs((100 * multiplicative_interaction_ci_upper)) < 1e-300 then '0'
+        when abs((100 * multiplicative_interaction_ci_upper)) = cast('infinity' as double) then 'infinity'
+        when abs((100 * multiplicative_interaction_ci_upper)) >= 100 and abs((100 * multiplicative_interaction_ci_upper)) < 1e15 then cast(cast(round((100 * multiplicative_interaction_ci_upper)) as bigint) as string)
+        when abs((100 * multiplicative_interaction_ci_upper)) >= 1e-5 and abs((100 * multiplicative_interaction_ci_upper)) < 100
+            then regexp_replace(cast(cast(round((100 * multiplicative_interaction_ci_upper) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_upper))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_upper)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((100 * multiplicative_interaction_ci_upper) / power(1e1, floor(log10(abs((100 * multiplicative_interaction_ci_upper)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * multiplicative_interaction_ci_upper)))) as int) as string)
+    end || '%).'
+
+            else
+    'The effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+    || ' is ' || case when effect_b_in_control_a > 0 then '+' else '' end || case
+        when abs(effect_b_in_control_a) < 1e-300 then '0'
+        when abs(effect_b_in_control_a) = cast('infinity' as double) then 'infinity'
+        when abs(effect_b_in_control_a) >= 100 and abs(effect_b_in_control_a) < 1e15 then cast(cast(round(effect_b_in_control_a) as bigint) as string)
+        when abs(effect_b_in_control_a) >= 1e-5 and abs(effect_b_in_control_a) < 100
+            then regexp_replace(cast(cast(round(effect_b_in_control_a * power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_control_a)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_control_a))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((effect_b_in_control_a / power(1e1, floor(log10(abs(effect_b_in_control_a))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(effect_b_in_control_a))) as int) as string)
+    end || ' with ' || control_a
+    || ' and ' || case when effect_b_in_variant_a > 0 then '+' else '' end || case
+        when abs(effect_b_in_variant_a) < 1e-300 then '0'
+        when abs(effect_b_in_variant_a) = cast('infinity' as double) then 'infinity'
+        when abs(effect_b_in_variant_a) >= 100 and abs(effect_b_in_variant_a) < 1e15 then cast(cast(round(effect_b_in_variant_a) as bigint) as string)
+        when abs(effect_b_in_variant_a) >= 1e-5 and abs(effect_b_in_variant_a) < 100
+            then regexp_replace(cast(cast(round(effect_b_in_variant_a * power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_variant_a)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_variant_a))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((effect_b_in_variant_a / power(1e1, floor(log10(abs(effect_b_in_variant_a))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(effect_b_in_variant_a))) as int) as string)
+    end || ' with ' || variant_a || ' of ' || experiment_a
+    || ', a difference of ' || case when interaction > 0 then '+' else '' end || case
+        when abs(interaction) < 1e-300 then '0'
+        when abs(interaction) = cast('infinity' as double) then 'infinity'
+        when abs(interaction) >= 100 and abs(interaction) < 1e15 then cast(cast(round(interaction) as bigint) as string)
+        when abs(interaction) >= 1e-5 and abs(interaction) < 100
+            then regexp_replace(cast(cast(round(interaction * power(1e1, greatest(2, 2 - floor(log10(abs(interaction)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(interaction))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((interaction / power(1e1, floor(log10(abs(interaction))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(interaction))) as int) as string)
+    end || ' (' || level_text || ' interval '
+    || case when ci_lower > 0 then '+' else '' end || case
+        when abs(ci_lower) < 1e-300 then '0'
+        when abs(ci_lower) = cast('infinity' as double) then 'infinity'
+        when abs(ci_lower) >= 100 and abs(ci_lower) < 1e15 then cast(cast(round(ci_lower) as bigint) as string)
+        when abs(ci_lower) >= 1e-5 and abs(ci_lower) < 100
+            then regexp_replace(cast(cast(round(ci_lower * power(1e1, greatest(2, 2 - floor(log10(abs(ci_lower)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(ci_lower))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((ci_lower / power(1e1, floor(log10(abs(ci_lower))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(ci_lower))) as int) as string)
+    end || ' to ' || case when ci_upper > 0 then '+' else '' end || case
+        when abs(ci_upper) < 1e-300 then '0'
+        when abs(ci_upper) = cast('infinity' as double) then 'infinity'
+        when abs(ci_upper) >= 100 and abs(ci_upper) < 1e15 then cast(cast(round(ci_upper) as bigint) as string)
+        when abs(ci_upper) >= 1e-5 and abs(ci_upper) < 100
+            then regexp_replace(cast(cast(round(ci_upper * power(1e1, greatest(2, 2 - floor(log10(abs(ci_upper)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(ci_upper))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((ci_upper / power(1e1, floor(log10(abs(ci_upper))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(ci_upper))) as int) as string)
+    end || ')'
+    || case
+        when control_estimate <> 0
+            then
+                ', or ' || case
+        when abs(abs(interaction / control_estimate)) >= 0.1 and abs(abs(interaction / control_estimate)) < 1e12 then cast(cast(round(100 * (abs(interaction / control_estimate))) as bigint) as string)
+        else case
+        when abs((100 * (abs(interaction / control_estimate)))) < 1e-300 then '0'
+        when abs((100 * (abs(interaction / control_estimate)))) = cast('infinity' as double) then 'infinity'
+        when abs((100 * (abs(interaction / control_estimate)))) >= 100 and abs((100 * (abs(interaction / control_estimate)))) < 1e15 then cast(cast(round((100 * (abs(interaction / control_estimate)))) as bigint) as string)
+        when abs((100 * (abs(interaction / control_estimate)))) >= 1e-5 and abs((100 * (abs(interaction / control_estimate)))) < 100
+            then regexp_replace(cast(cast(round((100 * (abs(interaction / control_estimate))) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * (abs(interaction / control_estimate))))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * (abs(interaction / control_estimate)))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((100 * (abs(interaction / control_estimate))) / power(1e1, floor(log10(abs((100 * (abs(interaction / control_estimate)))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * (abs(interaction / control_estimate)))))) as int) as string)
+    end
+    end || '%'
+                || ' of what ' || metric || ' is in both controls (' || case
+        when abs(control_estimate) < 1e-300 then '0'
+        when abs(control_estimate) = cast('infinity' as double) then 'infinity'
+        when abs(control_estimate) >= 100 and abs(control_estimate) < 1e15 then cast(cast(round(control_estimate) as bigint) as string)
+        when abs(control_estimate) >= 1e-5 and abs(control_estimate) < 100
+            then regexp_replace(cast(cast(round(control_estimate * power(1e1, greatest(2, 2 - floor(log10(abs(control_estimate)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(control_estimate))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((control_estimate / power(1e1, floor(log10(abs(control_estimate))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(control_estimate))) as int) as string)
+    end || ')'
+        else ''
+    end
+    || '.'
+
+        end,
+        case when scale_p_value is not null and undefined_reason is null and failed_checks = '' then
+    case
+        when scale_p_value < 1 - confidence_level
+            then
+                'Together the two give ' || case when scale_interaction > 0 then 'more' else 'less' end
+                || ' than each alone would suggest (' || case
+        when scale_p_value < 0.001 then 'p < 0.001'
+        when scale_p_value < 0.1 then 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
+        else 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
+    end || ').'
+        else 'That can be chance (' || case
+        when scale_p_value < 0.001 then 'p < 0.001'
+        when scale_p_value < 0.1 then 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
+        else 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
+    end || '): no interaction was shown, though one inside the interval is possible.'
+    end
+ end,
+        case
+            when contrasts > 1 and scale_p_value is not null and undefined_reason is null
+                then 'This is the clearest of ' || contrasts || ' contrasts, and the clearest of several is often chance.'
+        end,
+        case when unfinished_days > 0 then 'The range was not over: data until ' || substr(cast(calculated_at as string), 1, 16) || ' UTC.' end
+    )
+ as summary,
+    checks.srm_a as srm_p_value_a,
+    checks.srm_b as srm_p_value_b,
+    checks.independence as independence_p_value,
+    checks.entry_a_to_b as entry_p_value_a_to_b,
+    checks.entry_b_to_a as entry_p_value_b_to_a,
+    answers.crossover_units,
+    answers.metric_definition_hash,
+    '<code version>' as code_version,
+    answers.data_watermark,
+    answers.fact_rows
+from answers
+left join checks on answers.run_id = checks.run_id

@@ -1,0 +1,18 @@
+with
+
+scopes as (
+    select * from <models>.experiment_scopes
+),
+
+variants as (
+    select * from <models>.stg_variants
+)
+
+select
+    cast(row_number() over (order by scopes.scope_id, variants.variant_id) as int) as variant_key,
+    scopes.scope_id,
+    variants.variant_id,
+    variants.is_control,
+    variants.traffic_weight
+from scopes
+inner join variants on scopes.experiment_id = variants.experiment_id

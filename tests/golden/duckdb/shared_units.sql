@@ -1,0 +1,41 @@
+with
+
+populations as (
+    select * from <models>.populations
+),
+
+exposed_units as (
+    select * from <models>.exposed_units
+    where unit_id is not null
+),
+
+shared as (
+    select
+        populations.*,
+        a.unit_id,
+        a.variant_key as variant_a,
+        b.variant_key as variant_b,
+        a.is_clean as is_clean_a,
+        b.is_clean as is_clean_b,
+        a.is_crossover or b.is_crossover as is_crossover,
+        greatest(a.first_exposed_at, b.first_exposed_at) as joint_exposed_at,
+        case when a.first_exposed_at > b.first_exposed_at then a.scope_id else b.scope_id end as later_scope
+    from populations
+    inner join exposed_units as a on populations.scope_a = a.scope_id
+    inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
+)
+
+-- a unit's window is known by the scope of the exposure it begins with and by a number of its end, or of both ends where start_date cuts it
+select
+    population_id,
+    unit_id,
+    variant_a,
+    variant_b,
+    is_clean_a,
+    is_clean_b,
+    is_crossover,
+    joint_exposed_at,
+    greatest(joint_exposed_at, range_start) as window_start,
+    range_end as window_end,
+    cast(later_scope as bigint) * 1000000 + case when joint_exposed_at >= range_start then open_window else cut_window end as window_key
+from shared

@@ -1,0 +1,1 @@
+select * from <models>.run_checks

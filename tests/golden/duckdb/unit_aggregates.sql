@@ -1,0 +1,47 @@
+with
+
+windows as (
+    select * from <models>.unit_windows
+),
+
+fact_0_rows as (
+    select
+        cast(user_id as string) as fact_unit,
+        case when typeof(ordered_at) = 'TIMESTAMP WITH TIME ZONE' then cast(cast(ordered_at as timestamptz) at time zone 'UTC' as timestamp) else cast(ordered_at as timestamp) end as fact_at,
+        (status = 'completed'
+) as fact_filter_0,
+        cast((amount
+) as double) as fact_value_0
+    from <raw>.orders
+
+),
+
+fact_0 as (
+    select
+        windows.unit_id,
+        windows.window_key,
+        cast(count(*) filter (where fact_filter_0) as double) as m0_side_numerator,
+        count(*) filter (where fact_filter_0) as m0_side_numerator_rows,
+        max(fact_at) filter (where fact_filter_0) as m0_side_numerator_latest_at,
+        cast(count(*)  as double) as m1_side_numerator,
+        count(*)  as m1_side_numerator_rows,
+        max(fact_at)  as m1_side_numerator_latest_at,
+        cast(sum(case when abs(fact_value_0) < cast('infinity' as double) then fact_value_0 end) filter (where fact_filter_0) as double) as m2_side_numerator,
+        count(*) filter (where fact_filter_0) as m2_side_numerator_rows,
+        max(fact_at) filter (where fact_filter_0) as m2_side_numerator_latest_at,
+        cast(count(*) filter (where fact_filter_0) as double) as m2_side_denominator,
+        count(*) filter (where fact_filter_0) as m2_side_denominator_rows,
+        max(fact_at) filter (where fact_filter_0) as m2_side_denominator_latest_at,
+        0 as fact_0_m0_non_finite,
+        0 as fact_0_m1_non_finite,
+        count(case when (lower(typeof(fact_value_0)) in ('double', 'float') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast('infinity' as double)) and ((fact_filter_0)) then 1 end) as fact_0_m2_non_finite
+    from fact_0_rows as rows
+    inner join windows
+        on
+            rows.fact_unit = windows.unit_id
+            and rows.fact_at >= windows.window_start
+            and rows.fact_at < windows.window_end
+    group by windows.unit_id, windows.window_key
+)
+
+select * from fact_0
