@@ -1,11 +1,13 @@
-"""Prints the newest answer to each question that a DuckDB file holds: `python scripts/show_answers.py demo.duckdb`."""
+"""Prints the newest answer to each question that a database holds.
+
+`python scripts/show_answers.py demo.duckdb`, or the address of a Spark Connect server and a schema: `sc://127.0.0.1:15002 padme`.
+"""
 
 import math
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
-
-import duckdb
 
 WIDTH = 100
 
@@ -83,24 +85,43 @@ def wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
 
 
-def main(database: str) -> int:
-    if not Path(database).exists():
-        print(f"{database} does not exist: calculate something first, for example with `make demo`")
-        return 1
-    with duckdb.connect(database, read_only=True) as connection:
-        found = connection.execute(ANSWERS)
+def duckdb_reader(path: str) -> Callable[..., list[dict]]:
+    import duckdb
+
+    if not Path(path).exists():
+        sys.exit(f"{path} does not exist: calculate something first, for example with `make demo`")
+    connection = duckdb.connect(path, read_only=True)
+
+    def rows(query: str, *values) -> list[dict]:
+        found = connection.execute(query, list(values))
         names = [column[0] for column in found.description]
-        answers = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        for answer in answers:
-            cells = connection.execute(CELLS, [answer["run_id"]]).fetchall()
-            checks = connection.execute(CHECKS, [answer["run_id"]]).fetchall()
-            print("\n".join([*answer_lines(answer, cells, checks), ""]))
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    return rows
+
+
+def spark_reader(address: str, schema: str) -> Callable[..., list[dict]]:
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.remote(address).getOrCreate()
+    session.sql(f"use `{schema}`")
+    return lambda query, *values: [row.asDict() for row in session.sql(query, args=list(values)).collect()]
+
+
+def main(source: str, schema: str = "padme") -> int:
+    rows = spark_reader(source, schema) if source.startswith("sc://") else duckdb_reader(source)
+    answers = rows(ANSWERS)
+    for answer in answers:
+        cells, checks = (
+            [tuple(row.values()) for row in rows(query, answer["run_id"])] for query in (CELLS, CHECKS)
+        )
+        print("\n".join([*answer_lines(answer, cells, checks), ""]))
     if not answers:
         print("nothing has been calculated yet")
     return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python scripts/show_answers.py FILE.duckdb")
-    sys.exit(main(sys.argv[1]))
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: python scripts/show_answers.py FILE.duckdb | sc://HOST:PORT [SCHEMA]")
+    sys.exit(main(*sys.argv[1:]))

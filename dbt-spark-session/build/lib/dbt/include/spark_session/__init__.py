@@ -1,3 +1,0 @@
-from pathlib import Path
-
-PACKAGE_PATH = str(Path(__file__).parent)
