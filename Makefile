@@ -1,20 +1,27 @@
-# make demo: the answer for the demo data.  make test: all tests.  make check: lint, then test.
+# make demo: the answer for the demo data.  make spark-demo: the same on a Spark cluster.  make test: all tests.  make check: lint, then test.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 DEMO_DB := demo.duckdb
+ADAPTER := $(shell find dbt-spark-session/src dbt-spark-session/pyproject.toml -type f -not -path "*.egg-info*")
 DBT := $(BIN)/dbt --quiet
 SHOP := {experiment_a: checkout_button, experiment_b: free_shipping, metric: conversion, start_date: 2026-10-01, end_date: 2026-10-14, requested_by: demo}
 CALLBACKS := {experiment_a: applicant_name, experiment_b: resume_quality, metric: callback, start_date: 2001-07-30, end_date: 2002-05-31, requested_by: demo}
 
-.PHONY: demo test check lint bench docs lock code-version clean
+.PHONY: demo spark-demo test check lint bench spark-bench docs lock code-version golden clean
 
 $(BIN)/dbt: requirements/demo.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/demo.txt
 	touch $@
 
-$(VENV)/dev: requirements/dev.txt $(BIN)/dbt
+$(VENV)/spark: requirements/spark.txt $(BIN)/dbt $(ADAPTER)
+	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/spark.txt
+	$(BIN)/python -m pip install --quiet --require-virtualenv --no-deps --force-reinstall ./dbt-spark-session
+	rm -rf dbt-spark-session/build dbt-spark-session/src/*.egg-info
+	touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/spark
 	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/dev.txt
 	touch $@
 
@@ -28,6 +35,9 @@ demo: $(BIN)/dbt profiles.yml
 	$(DBT) build --vars '$(CALLBACKS)'
 	$(BIN)/python scripts/show_answers.py $(DEMO_DB)
 
+spark-demo: $(VENV)/spark profiles.yml
+	$(BIN)/python scripts/spark_demo.py
+
 test: $(VENV)/dev profiles.yml
 	$(BIN)/pytest
 
@@ -37,20 +47,29 @@ lint: $(VENV)/dev profiles.yml
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python scripts/code_version.py --check
+	$(BIN)/python scripts/golden_sql.py --check
 	$(BIN)/python scripts/lint_sql.py
 
 bench: $(VENV)/dev profiles.yml
 	$(BIN)/python bench/run.py $(ARGS)
 
+spark-bench: $(VENV)/dev profiles.yml
+	$(BIN)/python bench/spark.py $(ARGS)
+
 docs: export PADME_DUCKDB_PATH := $(DEMO_DB)
 docs: $(BIN)/dbt profiles.yml
 	$(DBT) docs generate
 
-# Solves both sets of dependencies together; the files name no package index.
+# Solves all sets of dependencies together; the files name no package index.
 lock: $(VENV)/dev
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 --group dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 --group dev --extra spark --extra databricks pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 -c requirements/dev.txt --extra spark pyproject.toml -o requirements/spark.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 -c requirements/dev.txt pyproject.toml -o requirements/demo.txt
+
+# The compiled SQL per engine, to be read in review.
+golden: $(VENV)/dev
+	$(BIN)/python scripts/golden_sql.py
 
 code-version:
 	$(PYTHON) scripts/code_version.py

@@ -66,9 +66,11 @@ class Cluster:
             "spark.connect.grpc.binding.address": "127.0.0.1",
             "spark.connect.grpc.binding.port": str(self.port),
             "spark.executor.memory": f"{MEMORY_MIB * 3 // 4}m",
-            # as many as there are cores: the tables of a demo are small, and Delta reads its log in 50 parts otherwise
+            # for small tables: no more parts than cores, where Delta reads its log in 50, and no code compiled for queries that are over sooner
             "spark.sql.shuffle.partitions": str(EXECUTORS * CORES),
             "spark.databricks.delta.snapshotPartitions": "1",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.ui.enabled": "false",
             "spark.log.level": "ERROR",
         }

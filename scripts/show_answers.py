@@ -23,13 +23,13 @@ ANSWERS = """
     order by completed_at, experiment_a, experiment_b, metric
 """
 CELLS = """
-    select cells.variant_a, cells.variant_b, cells.units, cells.estimate, cells.standard_error
+    select answers.run_id, cells.variant_a, cells.variant_b, cells.units, cells.estimate, cells.standard_error
     from interaction_results_latest as answers
     inner join interaction_cells as cells on answers.run_id = cells.run_id
-    where answers.run_id = ? and cells.slice_name = 'overall'
+    where cells.slice_name = 'overall'
     order by cells.variant_a <> answers.control_a, cells.variant_a, cells.variant_b <> answers.control_b, cells.variant_b
 """
-CHECKS = "select check_name, status, message from interaction_checks where run_id = ? and status <> 'pass' order by check_name"
+CHECKS = "select run_id, check_name, status, message from interaction_checks where status <> 'pass' order by check_name"
 
 
 def written(values: list[float | None], digits: int = 3) -> list[str]:
@@ -85,37 +85,35 @@ def wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
 
 
-def duckdb_reader(path: str) -> Callable[..., list[dict]]:
+def duckdb_reader(path: str) -> Callable[[str], list[dict]]:
     import duckdb
 
     if not Path(path).exists():
         sys.exit(f"{path} does not exist: calculate something first, for example with `make demo`")
     connection = duckdb.connect(path, read_only=True)
 
-    def rows(query: str, *values) -> list[dict]:
-        found = connection.execute(query, list(values))
+    def rows(query: str) -> list[dict]:
+        found = connection.execute(query)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     return rows
 
 
-def spark_reader(address: str, schema: str) -> Callable[..., list[dict]]:
+def spark_reader(address: str, schema: str) -> Callable[[str], list[dict]]:
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.remote(address).getOrCreate()
     session.sql(f"use `{schema}`")
-    return lambda query, *values: [row.asDict() for row in session.sql(query, args=list(values)).collect()]
+    return lambda query: [row.asDict() for row in session.sql(query).collect()]
 
 
 def main(source: str, schema: str = "padme") -> int:
     rows = spark_reader(source, schema) if source.startswith("sc://") else duckdb_reader(source)
-    answers = rows(ANSWERS)
+    answers, cells, checks = map(rows, (ANSWERS, CELLS, CHECKS))
     for answer in answers:
-        cells, checks = (
-            [tuple(row.values()) for row in rows(query, answer["run_id"])] for query in (CELLS, CHECKS)
-        )
-        print("\n".join([*answer_lines(answer, cells, checks), ""]))
+        own = [[tuple(row.values())[1:] for row in part if row["run_id"] == answer["run_id"]] for part in (cells, checks)]
+        print("\n".join([*answer_lines(answer, *own), ""]))
     if not answers:
         print("nothing has been calculated yet")
     return 0

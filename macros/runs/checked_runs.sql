@@ -6,7 +6,12 @@
     with
 
     asked as (
-        {{ asked }}
+        select
+            *,
+            concat_ws('|', coalesce(request_hash, ''), metric) as asked_key
+        from (
+            {{ asked }}
+        ) as everything
     ),
 
     experiments as (
@@ -29,55 +34,75 @@
         group by experiment_id
     ),
 
-    names as (
+    known as (
         select distinct experiment_id as name, 'experiment' as kind from experiments
         union all
         select metric as name, 'metric' as kind from metrics
     ),
 
     asked_names as (
-        select experiment_a as name, 'experiment' as kind from asked
-        union distinct
-        select experiment_b as name, 'experiment' as kind from asked
-        union distinct
-        select metric as name, 'metric' as kind from asked
+        select asked_key, 'experiment_a' as place, 'experiment' as kind, experiment_a as name from asked
+        union all
+        select asked_key, 'experiment_b' as place, 'experiment' as kind, experiment_b as name from asked
+        union all
+        select asked_key, 'metric' as place, 'metric' as kind, metric as name from asked
     ),
 
+    judged_names as (
+        select
+            asked_names.*,
+            known.name is null as is_unknown,
+            case when asked_names.kind = 'experiment' then problems.problem end as problem
+        from asked_names
+        left join known on asked_names.kind = known.kind and asked_names.name = known.name
+        left join problems on asked_names.name = problems.experiment_id
+    ),
+
+    -- an unknown name, once for each of the three known ones that are nearest to it
     ranked_names as (
         select
-            asked_names.kind,
-            asked_names.name,
-            names.name as known_name,
+            judged_names.*,
+            known.name as known_name,
             row_number() over (
-                partition by asked_names.kind, asked_names.name
-                order by levenshtein(lower(names.name), lower(substr(asked_names.name, 1, 200))), names.name
+                partition by judged_names.asked_key, judged_names.place
+                order by levenshtein(lower(known.name), lower(substr(judged_names.name, 1, 200))), known.name
             ) as rank
-        from asked_names
-        left join names as same on asked_names.kind = same.kind and asked_names.name = same.name
-        inner join names on asked_names.kind = names.kind
-        where same.name is null
+        from judged_names
+        left join known on judged_names.is_unknown and judged_names.kind = known.kind
     ),
 
-    unknown_names as (
+    told_names as (
         select
-            asked_names.kind,
-            asked_names.name,
-            'unknown ' || asked_names.kind || ' ' || {{ quoted('asked_names.name') }} || '; '
-            || coalesce('closest known: ' || concat_ws(
+            asked_key,
+            place,
+            max(problem) as problem,
+            max(case
+                when is_unknown then 'unknown ' || kind || ' ' || {{ quoted('name') }} || '; '
+            end) || coalesce('closest known: ' || nullif(concat_ws(
                 ', ',
-                max(case when ranked_names.rank = 1 then ranked_names.known_name end),
-                max(case when ranked_names.rank = 2 then ranked_names.known_name end),
-                max(case when ranked_names.rank = 3 then ranked_names.known_name end)
-            ), 'none is known') as problem
-        from asked_names
-        left join names on asked_names.kind = names.kind and asked_names.name = names.name
-        left join ranked_names on asked_names.kind = ranked_names.kind and asked_names.name = ranked_names.name
-        where names.name is null
-        group by asked_names.kind, asked_names.name
+                max(case when rank = 1 then known_name end),
+                max(case when rank = 2 then known_name end),
+                max(case when rank = 3 then known_name end)
+            ), ''), 'none is known') as unknown
+        from ranked_names
+        where rank <= 3
+        group by asked_key, place
+    ),
+
+    told as (
+        select
+            asked_key
+            {%- for place in ['experiment_a', 'experiment_b', 'metric'] %},
+            max(case when place = '{{ place }}' then unknown end) as unknown_{{ place }},
+            max(case when place = '{{ place }}' then problem end) as problem_{{ place }}
+            {%- endfor %}
+        from told_names
+        group by asked_key
     ),
 
     typed as (
         select
+            asked.asked_key,
             asked.request_hash,
             asked.request_id,
             asked.request_error,
@@ -121,11 +146,11 @@
                 when coalesce(typed.metric, '') = '' then 'metric is missing'
                 when coalesce(typed.start_date_text, '') = '' then 'start_date is missing'
                 when coalesce(typed.end_date_text, '') = '' then 'end_date is missing'
-                when unknown_a.problem is not null then 'experiment_a: ' || unknown_a.problem
-                when unknown_b.problem is not null then 'experiment_b: ' || unknown_b.problem
+                when told.unknown_experiment_a is not null then 'experiment_a: ' || told.unknown_experiment_a
+                when told.unknown_experiment_b is not null then 'experiment_b: ' || told.unknown_experiment_b
                 when typed.experiment_a = typed.experiment_b
                     then 'experiment_a and experiment_b are both ' || {{ quoted('typed.experiment_a') }} || '; a pair needs two experiments'
-                when unknown_metric.problem is not null then unknown_metric.problem
+                when told.unknown_metric is not null then told.unknown_metric
                 when metrics.metric_error is not null then 'metric ' || {{ quoted('typed.metric') }} || ': ' || metrics.metric_error
                 when typed.start_date is null
                     then 'start_date ' || {{ quoted('typed.start_date_text') }} || ' is no date; write it as YYYY-MM-DD'
@@ -143,18 +168,14 @@
                     then
                         'unknown interaction_scale ' || {{ quoted('typed.interaction_scale') }}
                         || '; allowed: additive, multiplicative'
-                when problems_a.problem is not null
-                    then 'experiment_a: ' || {{ quoted('typed.experiment_a') }} || ' ' || problems_a.problem
-                when problems_b.problem is not null
-                    then 'experiment_b: ' || {{ quoted('typed.experiment_b') }} || ' ' || problems_b.problem
+                when told.problem_experiment_a is not null
+                    then 'experiment_a: ' || {{ quoted('typed.experiment_a') }} || ' ' || told.problem_experiment_a
+                when told.problem_experiment_b is not null
+                    then 'experiment_b: ' || {{ quoted('typed.experiment_b') }} || ' ' || told.problem_experiment_b
             end as problem
         from typed
         left join metrics on typed.metric = metrics.metric
-        left join unknown_names as unknown_a on unknown_a.kind = 'experiment' and typed.experiment_a = unknown_a.name
-        left join unknown_names as unknown_b on unknown_b.kind = 'experiment' and typed.experiment_b = unknown_b.name
-        left join unknown_names as unknown_metric on unknown_metric.kind = 'metric' and typed.metric = unknown_metric.name
-        left join problems as problems_a on typed.experiment_a = problems_a.experiment_id
-        left join problems as problems_b on typed.experiment_b = problems_b.experiment_id
+        left join told on typed.asked_key = told.asked_key
     )
 
     -- one bad metric fails the whole request

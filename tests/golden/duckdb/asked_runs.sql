@@ -1,6 +1,10 @@
 with
 
     asked as (
+        select
+            *,
+            concat_ws('|', coalesce(request_hash, ''), metric) as asked_key
+        from (
 
     select
         cast(null as string) as request_hash,
@@ -44,6 +48,7 @@ with
         '0.95' as confidence_level,
         'additive' as interaction_scale
 
+        ) as everything
     ),
 
     experiments as (
@@ -252,55 +257,77 @@ with
         group by experiment_id
     ),
 
-    names as (
+    known as (
         select distinct experiment_id as name, 'experiment' as kind from experiments
         union all
         select metric as name, 'metric' as kind from metrics
     ),
 
     asked_names as (
-        select experiment_a as name, 'experiment' as kind from asked
-        union distinct
-        select experiment_b as name, 'experiment' as kind from asked
-        union distinct
-        select metric as name, 'metric' as kind from asked
+        select asked_key, 'experiment_a' as place, 'experiment' as kind, experiment_a as name from asked
+        union all
+        select asked_key, 'experiment_b' as place, 'experiment' as kind, experiment_b as name from asked
+        union all
+        select asked_key, 'metric' as place, 'metric' as kind, metric as name from asked
     ),
 
+    judged_names as (
+        select
+            asked_names.*,
+            known.name is null as is_unknown,
+            case when asked_names.kind = 'experiment' then problems.problem end as problem
+        from asked_names
+        left join known on asked_names.kind = known.kind and asked_names.name = known.name
+        left join problems on asked_names.name = problems.experiment_id
+    ),
+
+    -- an unknown name, once for each of the three known ones that are nearest to it
     ranked_names as (
         select
-            asked_names.kind,
-            asked_names.name,
-            names.name as known_name,
+            judged_names.*,
+            known.name as known_name,
             row_number() over (
-                partition by asked_names.kind, asked_names.name
-                order by levenshtein(lower(names.name), lower(substr(asked_names.name, 1, 200))), names.name
+                partition by judged_names.asked_key, judged_names.place
+                order by levenshtein(lower(known.name), lower(substr(judged_names.name, 1, 200))), known.name
             ) as rank
-        from asked_names
-        left join names as same on asked_names.kind = same.kind and asked_names.name = same.name
-        inner join names on asked_names.kind = names.kind
-        where same.name is null
+        from judged_names
+        left join known on judged_names.is_unknown and judged_names.kind = known.kind
     ),
 
-    unknown_names as (
+    told_names as (
         select
-            asked_names.kind,
-            asked_names.name,
-            'unknown ' || asked_names.kind || ' ' || chr(39) || asked_names.name || chr(39) || '; '
-            || coalesce('closest known: ' || concat_ws(
+            asked_key,
+            place,
+            max(problem) as problem,
+            max(case
+                when is_unknown then 'unknown ' || kind || ' ' || chr(39) || name || chr(39) || '; '
+            end) || coalesce('closest known: ' || nullif(concat_ws(
                 ', ',
-                max(case when ranked_names.rank = 1 then ranked_names.known_name end),
-                max(case when ranked_names.rank = 2 then ranked_names.known_name end),
-                max(case when ranked_names.rank = 3 then ranked_names.known_name end)
-            ), 'none is known') as problem
-        from asked_names
-        left join names on asked_names.kind = names.kind and asked_names.name = names.name
-        left join ranked_names on asked_names.kind = ranked_names.kind and asked_names.name = ranked_names.name
-        where names.name is null
-        group by asked_names.kind, asked_names.name
+                max(case when rank = 1 then known_name end),
+                max(case when rank = 2 then known_name end),
+                max(case when rank = 3 then known_name end)
+            ), ''), 'none is known') as unknown
+        from ranked_names
+        where rank <= 3
+        group by asked_key, place
+    ),
+
+    told as (
+        select
+            asked_key,
+            max(case when place = 'experiment_a' then unknown end) as unknown_experiment_a,
+            max(case when place = 'experiment_a' then problem end) as problem_experiment_a,
+            max(case when place = 'experiment_b' then unknown end) as unknown_experiment_b,
+            max(case when place = 'experiment_b' then problem end) as problem_experiment_b,
+            max(case when place = 'metric' then unknown end) as unknown_metric,
+            max(case when place = 'metric' then problem end) as problem_metric
+        from told_names
+        group by asked_key
     ),
 
     typed as (
         select
+            asked.asked_key,
             asked.request_hash,
             asked.request_id,
             asked.request_error,
@@ -354,11 +381,11 @@ with
                 when coalesce(typed.metric, '') = '' then 'metric is missing'
                 when coalesce(typed.start_date_text, '') = '' then 'start_date is missing'
                 when coalesce(typed.end_date_text, '') = '' then 'end_date is missing'
-                when unknown_a.problem is not null then 'experiment_a: ' || unknown_a.problem
-                when unknown_b.problem is not null then 'experiment_b: ' || unknown_b.problem
+                when told.unknown_experiment_a is not null then 'experiment_a: ' || told.unknown_experiment_a
+                when told.unknown_experiment_b is not null then 'experiment_b: ' || told.unknown_experiment_b
                 when typed.experiment_a = typed.experiment_b
                     then 'experiment_a and experiment_b are both ' || chr(39) || typed.experiment_a || chr(39) || '; a pair needs two experiments'
-                when unknown_metric.problem is not null then unknown_metric.problem
+                when told.unknown_metric is not null then told.unknown_metric
                 when metrics.metric_error is not null then 'metric ' || chr(39) || typed.metric || chr(39) || ': ' || metrics.metric_error
                 when typed.start_date is null
                     then 'start_date ' || chr(39) || typed.start_date_text || chr(39) || ' is no date; write it as YYYY-MM-DD'
@@ -376,18 +403,14 @@ with
                     then
                         'unknown interaction_scale ' || chr(39) || typed.interaction_scale || chr(39)
                         || '; allowed: additive, multiplicative'
-                when problems_a.problem is not null
-                    then 'experiment_a: ' || chr(39) || typed.experiment_a || chr(39) || ' ' || problems_a.problem
-                when problems_b.problem is not null
-                    then 'experiment_b: ' || chr(39) || typed.experiment_b || chr(39) || ' ' || problems_b.problem
+                when told.problem_experiment_a is not null
+                    then 'experiment_a: ' || chr(39) || typed.experiment_a || chr(39) || ' ' || told.problem_experiment_a
+                when told.problem_experiment_b is not null
+                    then 'experiment_b: ' || chr(39) || typed.experiment_b || chr(39) || ' ' || told.problem_experiment_b
             end as problem
         from typed
         left join metrics on typed.metric = metrics.metric
-        left join unknown_names as unknown_a on unknown_a.kind = 'experiment' and typed.experiment_a = unknown_a.name
-        left join unknown_names as unknown_b on unknown_b.kind = 'experiment' and typed.experiment_b = unknown_b.name
-        left join unknown_names as unknown_metric on unknown_metric.kind = 'metric' and typed.metric = unknown_metric.name
-        left join problems as problems_a on typed.experiment_a = problems_a.experiment_id
-        left join problems as problems_b on typed.experiment_b = problems_b.experiment_id
+        left join told on typed.asked_key = told.asked_key
     )
 
     -- one bad metric fails the whole request

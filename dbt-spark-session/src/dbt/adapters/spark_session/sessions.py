@@ -1,5 +1,6 @@
 """The Spark session of this process, which all threads share."""
 
+import logging
 import os
 import socket
 import threading
@@ -7,6 +8,9 @@ from urllib.parse import urlparse
 
 from dbt.adapters.spark_session.java import NoJava, use_java
 from pyspark.sql import SparkSession
+
+# dbt tells every error already
+logging.getLogger("SQLQueryContextLogger").disabled = True
 
 LOCK = threading.Lock()
 started_with: tuple | None = None  # what the session of this process was asked with
