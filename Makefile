@@ -61,7 +61,7 @@ docs: $(BIN)/dbt profiles.yml
 	$(DBT) docs generate
 
 # Solves all sets of dependencies together; the files name no package index.
-lock: $(VENV)/dev
+lock: $(BIN)/dbt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 --group dev --extra spark --extra databricks pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --python-version 3.11 -c requirements/dev.txt --extra spark pyproject.toml -o requirements/spark.txt
