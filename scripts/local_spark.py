@@ -87,7 +87,7 @@ class Cluster:
 
     def executors(self) -> list[int]:
         """Process ids of the executors."""
-        children = subprocess.run(["ps", "-eo", "pid,pgid,args"], capture_output=True, text=True).stdout.splitlines()[1:]
+        children = subprocess.run(["ps", "-ewwo", "pid,pgid,args"], capture_output=True, text=True).stdout.splitlines()[1:]
         fields = [line.split(maxsplit=2) for line in children]
         group = str(self.server.pid)
         return [int(pid) for pid, pgid, args in fields if pgid == group and "CoarseGrainedExecutorBackend" in args]
