@@ -1,7 +1,7 @@
 """Lints the project's SQL: what dbt makes of models, tests and analyses for each engine with sqlfluff, and the sources' layout.
 
-sqlfluff cannot see into macros, so it reads the SQL of a call that asks for one metric of each template. Prints the violations and
-exits with 1, or prints how many files are sound.
+sqlfluff cannot see into macros, so it reads the SQL of a call that asks for one metric of each template. Prints the violations
+and exits with 1, or prints how many files are sound.
 """
 
 import json

@@ -23,7 +23,7 @@ def test_a_model_may_return_any_frame(project, returned):
 
 
 def test_a_pandas_column_keeps_its_type_without_a_value(project, session):
-    frame = "pd.DataFrame({'x': pd.Series([], dtype='Float64'), 'n': pd.Series([], dtype='Int64'), 't': pd.Series([], dtype='string')})"
+    frame = "pd.DataFrame({'x': [], 'n': [], 't': []}).astype({'x': 'Float64', 'n': 'Int64', 't': 'string'})"
     project.write("models/one.py", f"import pandas as pd\n\n\n{MODEL}    return {frame}\n")
     success, text = project.dbt("run")
     assert success, text

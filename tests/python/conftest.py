@@ -6,6 +6,15 @@ from pathlib import Path
 import pytest
 from projects import ROOT, DuckDBProject, Project, SparkProject, start_spark
 
+USES_SPARK = {"test_cluster.py", "test_errors.py", "test_numbers.py", "test_requests.py", "test_spark.py"}
+
+
+def pytest_collection_modifyitems(items):
+    """Tests run in two processes: those of Spark in one, which starts it once, the others file by file in whichever is free."""
+    for item in items:
+        uses_spark = item.path.name in USES_SPARK or "dbt-spark-session" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("spark" if uses_spark else item.path.name))
+
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):
@@ -34,12 +43,6 @@ def shared_project(tmp_path_factory) -> DuckDBProject:
 def each_project(request, tmp_path) -> Project:
     """A project on each engine in turn."""
     return new_project(request.param, request, tmp_path)
-
-
-@pytest.fixture(scope="module", params=["duckdb", "spark"])
-def each_shared_project(request, tmp_path_factory) -> Project:
-    """The same, for all tests of a module."""
-    return new_project(request.param, request, tmp_path_factory.mktemp(request.param))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from projects import SparkProject
 from shop import CATALOG, FACTS, METRICS, QUESTION, T0, shop
 
 PLACEBO = {"experiment_id": "red", "variant_id": "placebo", "is_control": False, "traffic_weight": 1.0}
@@ -31,16 +32,23 @@ def spoiled() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def project(each_shared_project):
-    project = each_shared_project.load(spoiled())
-    assert project.dbt("run", **QUESTION, **CATALOG).success
-    return project
+def project(shared_project):
+    shared_project.load(spoiled())
+    assert shared_project.dbt("run", **QUESTION, **CATALOG).success
+    return shared_project
 
 
 @pytest.fixture(scope="module")
 def manifest(project):
     """A call that is refused ends before any model, so that its own parse would show nothing."""
     return project.parsed(**CATALOG)
+
+
+@pytest.fixture(scope="module")
+def spark_project(spark, tmp_path_factory):
+    project = SparkProject(tmp_path_factory.mktemp("spark"), spark).load(spoiled())
+    assert project.dbt("run", **QUESTION, **CATALOG).success
+    return project
 
 
 def refused(project, manifest, **variables) -> str:
@@ -53,47 +61,63 @@ def refused(project, manifest, **variables) -> str:
     return outcome.text
 
 
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"experiment_a": "bleu"}, ["experiment_a", "unknown experiment 'bleu'", "closest known: blue"]),
-        ({"experiment_b": "o'brien; drop table x--"}, ["experiment_b", "unknown experiment 'o'brien; drop table x--'"]),
-        ({"metric": "revenu"}, ["unknown metric 'revenu'", "closest known: revenue"]),
-        ({"experiment_b": "blue"}, ["both 'blue'", "a pair needs two experiments"]),
-        ({"start_date": "2026-10-06"}, ["end_date 2026-10-05 is before start_date 2026-10-06"]),
-        ({"start_date": "yesterday"}, ["start_date 'yesterday' is no date", "YYYY-MM-DD"]),
-        ({"end_date": "2026-02-30"}, ["end_date '2026-02-30' is no date", "YYYY-MM-DD"]),
-        ({"confidence_level": 95}, ["confidence_level '95' is not allowed", "between 0 and 1"]),
-        ({"interaction_scale": "log"}, ["unknown interaction_scale 'log'", "additive, multiplicative"]),
-        ({"experiment_a": 7}, ["experiment_a must be text", "'7'", "quote it"]),
-        ({"experiment_a": False}, ["experiment_a must be text", "'False'", "quote it"]),
-        ({"metric": [["revenue"]]}, ["metric must be text", "quote it"]),
-        ({"start_date": "0000-10-01"}, ["start_date '0000-10-01' is no date"]),
-        ({"start_date": "-001-01-01"}, ["start_date '-001-01-01' is no date"]),
-        ({"experiment_b": "variantless"}, ["'variantless' has 0 controls"]),
-        ({"requested_by": 7}, ["requested_by must be text", "'7'", "quote it"]),
-        ({"metric": ["revenue", 5]}, ["metric must be text", "'5'", "quote it"]),
-        ({"end_date": 20261005}, ["end_date must be text", "'20261005'", "quote it"]),
-        ({"metric": []}, ["missing: metric"]),
-        ({"slice": ["country"]}, ["unknown var 'slice'", "did you mean 'slices'"]),
-        ({"experimentA": "blue"}, ["unknown var 'experimentA'", "did you mean 'experiment_a'"]),
-        ({"slices": ["country"]}, ["slices"]),
-        ({"experiment_a": "no_control"}, ["'no_control' has 0 controls", "exactly one"]),
-        ({"experiment_a": "two_controls"}, ["'two_controls' has 2 controls", "exactly one"]),
-        ({"experiment_a": "no_start"}, ["'no_start' has no started_at"]),
-        ({"experiment_a": "backwards"}, ["'backwards' ended", "before it started"]),
-        ({"experiment_a": "twice"}, ["'twice' is listed 2 times in experiments with different values"]),
-        ({"experiment_a": "doubled"}, ["'doubled' lists variant 'on' 2 times with different values"]),
-        ({"experiment_a": "weightless"}, ["'weightless'", "traffic_weight NULL", "'on'"]),
-        ({"experiment_b": "negative"}, ["experiment_b: 'negative'", "traffic_weight -2", "'on'"]),
-        ({"experiment_b": "lonely"}, ["'lonely' has no variant besides its control"]),
-    ],
-    ids=str,
-)
+WRONG_CALLS = [
+    ({"experiment_a": "bleu"}, ["experiment_a", "unknown experiment 'bleu'", "closest known: blue"]),
+    ({"experiment_b": "o'brien; drop table x--"}, ["experiment_b", "unknown experiment 'o'brien; drop table x--'"]),
+    ({"metric": "revenu"}, ["unknown metric 'revenu'", "closest known: revenue"]),
+    ({"experiment_b": "blue"}, ["both 'blue'", "a pair needs two experiments"]),
+    ({"start_date": "2026-10-06"}, ["end_date 2026-10-05 is before start_date 2026-10-06"]),
+    ({"start_date": "yesterday"}, ["start_date 'yesterday' is no date", "YYYY-MM-DD"]),
+    ({"end_date": "2026-02-30"}, ["end_date '2026-02-30' is no date", "YYYY-MM-DD"]),
+    ({"confidence_level": 95}, ["confidence_level '95' is not allowed", "between 0 and 1"]),
+    ({"interaction_scale": "log"}, ["unknown interaction_scale 'log'", "additive, multiplicative"]),
+    ({"experiment_a": 7}, ["experiment_a must be text", "'7'", "quote it"]),
+    ({"experiment_a": False}, ["experiment_a must be text", "'False'", "quote it"]),
+    ({"metric": [["revenue"]]}, ["metric must be text", "quote it"]),
+    ({"start_date": "0000-10-01"}, ["start_date '0000-10-01' is no date"]),
+    ({"start_date": "-001-01-01"}, ["start_date '-001-01-01' is no date"]),
+    ({"experiment_b": "variantless"}, ["'variantless' has 0 controls"]),
+    ({"requested_by": 7}, ["requested_by must be text", "'7'", "quote it"]),
+    ({"metric": ["revenue", 5]}, ["metric must be text", "'5'", "quote it"]),
+    ({"end_date": 20261005}, ["end_date must be text", "'20261005'", "quote it"]),
+    ({"metric": []}, ["missing: metric"]),
+    ({"slice": ["country"]}, ["unknown var 'slice'", "did you mean 'slices'"]),
+    ({"experimentA": "blue"}, ["unknown var 'experimentA'", "did you mean 'experiment_a'"]),
+    ({"slices": ["country"]}, ["slices"]),
+    ({"experiment_a": "no_control"}, ["'no_control' has 0 controls", "exactly one"]),
+    ({"experiment_a": "two_controls"}, ["'two_controls' has 2 controls", "exactly one"]),
+    ({"experiment_a": "no_start"}, ["'no_start' has no started_at"]),
+    ({"experiment_a": "backwards"}, ["'backwards' ended", "before it started"]),
+    ({"experiment_a": "twice"}, ["'twice' is listed 2 times in experiments with different values"]),
+    ({"experiment_a": "doubled"}, ["'doubled' lists variant 'on' 2 times with different values"]),
+    ({"experiment_a": "weightless"}, ["'weightless'", "traffic_weight NULL", "'on'"]),
+    ({"experiment_b": "negative"}, ["experiment_b: 'negative'", "traffic_weight -2", "'on'"]),
+    ({"experiment_b": "lonely"}, ["'lonely' has no variant besides its control"]),
+]
+
+
+@pytest.mark.parametrize(("changed", "said"), WRONG_CALLS, ids=str)
 def test_wrong_call_is_refused(project, manifest, changed, said):
     text = refused(project, manifest, **{**QUESTION, **CATALOG, **changed})
     for part in said:
         assert part in text
+
+
+def test_wrong_calls_read_the_same_on_spark(project, manifest, spark_project):
+    """One of each place that refuses; what the database is asked about experiments and metrics is compared by requests."""
+    kinds = ["unknown experiment 'bleu'", "YYYY-MM-DD", "quote it", "did you mean 'slices'", "exactly one", "traffic_weight NULL"]
+    calls = [next(changed for changed, said in WRONG_CALLS if kind in said) for kind in kinds]
+    spark_manifest = spark_project.parsed(**CATALOG)
+    for changed in [*calls, {"metrics": {"odd": {"template": "median"}}, "metric": "odd"}]:
+        here, there = (
+            errors_of(refused(on, parsed, **{**QUESTION, **CATALOG, **changed}))
+            for on, parsed in ((project, manifest), (spark_project, spark_manifest))
+        )
+        assert here == there != []
+
+
+def errors_of(text: str) -> list[str]:
+    return sorted({line.strip() for line in text.splitlines() if line.strip().startswith("padme: ")})
 
 
 def test_incomplete_call_is_refused(project, manifest):

@@ -13,7 +13,7 @@ import yaml
 from conftest import new_project
 from dirty import FACTS, HOSTILE, METRICS, PAIRS, RANGE, dirty_tables
 from projects import ROOT
-from test_errors import BROKEN_FACTS, BROKEN_METRICS
+from test_errors import BROKEN_FACTS, BROKEN_METRICS, spoiled
 
 ENGINES = ["duckdb", "spark"]
 MARTS = ["results", "contrasts", "effects", "cells", "checks"]
@@ -33,8 +33,10 @@ def tables():
     return dirty_tables()
 
 
+BROKEN_EXPERIMENTS = sorted(set(spoiled()["experiments"]["experiment_id"]) - {"blue", "red"})
 BAD = [
     *({**RUNS[0], "metric": name, "request_id": name} for name in BROKEN_METRICS),
+    *({**RUNS[0], "experiment_a": name, "request_id": f"broken {name}"} for name in BROKEN_EXPERIMENTS),
     *({**RUNS[0], "experiment_a": f"no {text}", "request_id": f"no {text}"} for text in HOSTILE),
     *({**RUNS[0], "metric": text, "request_id": text, "requested_by": text} for text in HOSTILE if "," not in text),
     {**RUNS[0], "end_date": "2026-10-01", "request_id": "backwards"},
@@ -55,7 +57,7 @@ def built(request, tmp_path_factory, tables) -> dict[str, dict[str, pd.DataFrame
     }
     found = {}
     for engine in ENGINES:
-        project = new_project(engine, request, tmp_path_factory.mktemp(engine)).load(tables)
+        project = new_project(engine, request, tmp_path_factory.mktemp(engine)).load(with_broken_experiments(tables))
         assert project.dbt("run", "--select", "interaction_requests").success
         project.request_many(asked)
         outcome = project.dbt("build", **catalog)
@@ -72,6 +74,11 @@ def built(request, tmp_path_factory, tables) -> dict[str, dict[str, pd.DataFrame
 @pytest.fixture(scope="module")
 def wanted(tables) -> list[dict[str, pd.DataFrame]]:
     return [oracle.expected(tables, FACTS, METRICS, run, pd.Timestamp.now("UTC").tz_localize(None)) for run in RUNS]
+
+
+def with_broken_experiments(tables):
+    added = {name: pd.concat([tables[name], spoiled()[name]], ignore_index=True) for name in ("experiments", "variants")}
+    return tables | added
 
 
 @pytest.mark.parametrize("engine", ENGINES)

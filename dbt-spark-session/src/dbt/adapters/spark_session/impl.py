@@ -23,6 +23,6 @@ class SparkAdapter(DbtSparkAdapter):
 
     @available
     def append_seed(self, relation, agate_table, types: dict[str, str]) -> None:
-        """Loads a seed by one insert; as a statement with a literal per value it takes Spark a minute for some ten thousand rows."""
+        """Loads a seed by one insert; a statement with a literal per value takes Spark a minute for some ten thousand rows."""
         columns = {name: (types[name], list(agate_table.columns[name].values())) for name in agate_table.column_names}
         append_texts(self.connections.session(), columns, relation.render())

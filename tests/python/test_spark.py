@@ -1,0 +1,143 @@
+"""What only Spark can get wrong: a session's time zone, types, Delta tables, Parquet input, plans, the code for Databricks."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from compiled_sql import BIN, NOWHERE, ROOT, run
+from frames import assert_same_marts, with_nan
+from projects import DuckDBProject, SparkProject
+from shop import CATALOG, QUESTION, shop
+
+MARTS = ["results", "contrasts", "effects", "cells", "checks"]
+ASKED = {**QUESTION, "metric": ["revenue", "bought"], **CATALOG}
+TYPES = {"run_id": "string", "joint_units": "bigint", "start_date": "date", "interaction": "double", "completed_at": "timestamp"}
+
+
+def marts_of(project) -> dict[str, pd.DataFrame]:
+    return {name: project.mart(f"interaction_{name}") for name in MARTS}
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory) -> dict[str, pd.DataFrame]:
+    project = DuckDBProject(tmp_path_factory.mktemp("duckdb")).load(shop())
+    outcome = project.dbt("run", **ASKED)
+    assert outcome.success, outcome
+    return marts_of(project)
+
+
+@pytest.fixture(scope="module")
+def project(spark, tmp_path_factory) -> SparkProject:
+    """The shop on Delta Lake, answered in a session of another time zone; its times are of every kind."""
+    project = SparkProject(tmp_path_factory.mktemp("spark"), spark, table_format="delta").load(shop())
+    for table, column, kind in [
+        ("exposures", "exposed_at", "timestamp_ntz"),
+        ("experiments", "started_at", "timestamp"),
+        ("orders", "ordered_at", "string"),
+    ]:
+        others = [name for name in spark.table(f"{project.raw}.{table}").columns if name != column]
+        typed = spark.table(f"{project.raw}.{table}").selectExpr(*others, f"cast({column} as {kind}) as {column}")
+        typed.write.mode("overwrite").format("parquet").saveAsTable(f"{project.raw}.{table}_typed")
+        spark.sql(f"drop table {project.raw}.{table}")
+        spark.sql(f"alter table {project.raw}.{table}_typed rename to {project.raw}.{table}")
+    spark.conf.set("spark.sql.session.timeZone", "America/New_York")
+    try:
+        outcome = project.dbt("run", **ASKED)
+    finally:
+        spark.conf.set("spark.sql.session.timeZone", "UTC")
+    assert outcome.success, outcome
+    return project
+
+
+def test_the_time_zone_of_the_session_changes_nothing(project, wanted):
+    assert_same_marts(marts_of(project), wanted)
+
+
+def test_columns_have_the_types_of_the_contract(project, spark):
+    types = dict(spark.table(f"{project.main}.interaction_results").dtypes)
+    assert {name: types[name] for name in TYPES} == TYPES
+
+
+def test_tables_are_delta(project, spark):
+    for name in ("interaction_results", "stored_statistics", "interaction_statistics"):
+        assert spark.sql(f"describe detail {project.main}.{name}").first().format == "delta"
+
+
+def scans(plan: str, table: str) -> int:
+    return len(re.findall(rf"^\(\d+\) Scan .*{table}$", plan, re.MULTILINE))
+
+
+def plan_of(project, spark, model: str) -> str:
+    [path] = (project.folder / "target" / "compiled").rglob(f"{model}.sql")
+    return spark.sql(f"explain formatted {path.read_text()}").first()[0]
+
+
+def test_each_fact_is_scanned_once_and_shuffled_by_unit(project, spark):
+    """For two metrics of one fact; what is collected by Python is cells."""
+    plan = plan_of(project, spark, "unit_aggregates")
+    assert scans(plan, f"{project.raw}.orders") == 1
+    assert "hashpartitioning(fact_unit" in plan or "BroadcastHashJoin" in plan
+    code = (ROOT / "python_models" / "interaction_statistics.py").read_text()
+    assert code.count("dbt.ref(") == 2 and 'dbt.ref("cell_aggregates")' in code and 'dbt.ref("check_counts")' in code
+
+
+def test_exposures_are_scanned_once_and_runs_are_broadcast(project, spark):
+    plan = plan_of(project, spark, "exposed_units")
+    assert scans(plan, f"{project.raw}.exposures") == 1
+    assert "BroadcastHashJoin" in plan and "SortMergeJoin" not in plan
+
+
+def test_code_for_databricks_writes_the_same_table(project, spark):
+    """The compiled model, with what dbt-databricks appends to it, in a session that is not Databricks'."""
+    relation = f"{project.main}.from_databricks"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "profiles.yml").write_text((ROOT / "profiles.yml.example").read_text())
+        appended = run(
+            [
+                *(BIN / "dbt", "--quiet", "compile", "--target", "databricks", "--no-populate-cache", "--no-introspect"),
+                *("--project-dir", ROOT, "--profiles-dir", folder, "--target-path", folder, "--log-path", folder),
+                *("--inline", "{{ databricks__py_write_table('', '" + relation + "') }}"),
+            ],
+            **NOWHERE,
+        )
+    assert ".saveAsTable(" in appended
+    [path] = (project.folder / "target" / "compiled").rglob("interaction_statistics.py")
+    exec(path.read_text().lstrip() + "\n" + appended, {"spark": spark, "__name__": "databricks"})
+    there, here = (spark.table(f"{project.main}.{name}").toPandas() for name in ("from_databricks", "interaction_statistics"))
+    assert len(there) > 20
+    keys = ["run_id", "part", "variant_a", "variant_b", "effect", "check_name"]
+    pd.testing.assert_frame_equal(*(frame.sort_values(keys, ignore_index=True) for frame in (there, here)), check_dtype=False)
+
+
+def test_parquet_files_are_read_in_place_of_tables(spark, tmp_path, wanted):
+    place = tmp_path / "the data's"
+    for name, frame in shop().items():
+        spark.createDataFrame(with_nan(frame)).write.parquet(str(place / f"{name}.parquet"))
+    project = SparkProject(tmp_path, spark)
+    outcome = project.dbt("run", **ASKED, source_location=str(place))
+    assert outcome.success, outcome
+    assert_same_marts(marts_of(project), wanted)
+
+
+def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(project):
+    """The last test here, because it asks again."""
+    before = marts_of(project)
+    half = project.dbt("run", "--select", "+stored_statistics", **ASKED)
+    assert half.success, half
+    assert set(project.mart("stored_statistics")["run_id"]) > set(before["results"]["run_id"])
+    for name in MARTS:
+        assert len(project.mart(f"interaction_{name}")) == len(before[name])
+
+    for flags in (["--full-refresh"], ["--empty"]):
+        outcome = project.dbt("run", *flags, **ASKED)
+        assert outcome.success, outcome
+    old = set(before["results"]["run_id"])
+    after = marts_of(project)
+    assert len(after["results"]) == 2 * len(old)
+    for name in MARTS:
+        kept, added = (after[name][after[name]["run_id"].isin(old) == known] for known in (True, False))
+        assert len(kept) == len(added) == len(before[name])
+        keys = [column for column in kept if kept[column].dtype == object]
+        pd.testing.assert_frame_equal(*(frame.sort_values(keys, ignore_index=True) for frame in (before[name], kept)), obj=name)
