@@ -66,7 +66,7 @@ class Cluster:
             "spark.connect.grpc.binding.address": "127.0.0.1",
             "spark.connect.grpc.binding.port": str(self.port),
             "spark.executor.memory": f"{MEMORY_MIB * 3 // 4}m",
-            # for small tables: no more parts than cores (Delta reads its log in 50), and no code compiled for queries that are over sooner
+            # for small tables: no more parts than cores (Delta reads its log in 50), and no code compiled for short queries
             "spark.sql.shuffle.partitions": str(EXECUTORS * CORES),
             "spark.databricks.delta.snapshotPartitions": "1",
             "spark.sql.codegen.wholeStage": "false",

@@ -65,6 +65,13 @@ def test_tables_are_delta(project, spark):
         assert spark.sql(f"describe detail {project.main}.{name}").first().format == "delta"
 
 
+def test_marts_are_kept_in_few_files(project, spark):
+    for name in ("interaction_results", "stored_statistics", "stored_checks"):
+        details = spark.sql(f"describe detail {project.main}.{name}").first()
+        assert details.properties["delta.autoOptimize.autoCompact"] == "true"
+        assert details.numFiles <= 2
+
+
 def scans(plan: str, table: str) -> int:
     return len(re.findall(rf"^\(\d+\) Scan .*{table}$", plan, re.MULTILINE))
 

@@ -22,7 +22,7 @@ class SparkSessionCredentials(SparkCredentials):
 
     remote: address of a Spark Connect server, such as sc://host:15002; without it the environment's SPARK_REMOTE, and without
         that Spark runs in dbt's own process.
-    server_side_parameters: Spark settings of the session; those that Spark reads at its start (jars, memory) work in process only.
+    server_side_parameters: Spark settings of the session; those of Spark's start (jars, memory) work in process only.
     """
 
     host: str | None = "NA"
