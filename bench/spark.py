@@ -18,7 +18,7 @@ import question
 from dbt_runs import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
-from local_spark import EXECUTORS, spark_cluster  # noqa: E402
+from local_spark import EXECUTORS, spark_cluster
 
 TABLES = ["exposures", "experiments", "variants", "orders"]
 HEAVY = ["exposed_units", "shared_units", "unit_aggregates", "cell_moments"]

@@ -405,7 +405,8 @@ def table_checks(counts):
         planned = size[:, None, None] * (weight / weight.sum(axis=(1, 2))[:, None, None])
         independent = observed.sum(axis=2, keepdims=True) * (observed.sum(axis=1, keepdims=True) / size[:, None, None])
     expected = np.nan_to_num(np.where(is_split[:, None, None], planned, independent))
-    totals = np.where(is_split[:, None, None], expected, observed)
+    # of equal shares the names decide, so shares are added as they were planned: expected counts would differ by rounding
+    totals = np.where(is_split[:, None, None], weight * (size > 0)[:, None, None], observed)
     observed, expected, totals = merge_rare(observed, expected, totals)
 
     used_rows, used_columns = (totals.sum(axis=axis) > 0 for axis in (2, 1))
