@@ -113,7 +113,7 @@ select
     measured.mean_exposed,
     measured.var_exposed,
     coalesce(measured.units, 0) as units,
-    coalesce(measured.nonzero_units, 0) as nonzero_units,
+    cast(coalesce(measured.nonzero_units, 0) as bigint) as nonzero_units,
     measured.mean_numerator,
     measured.var_numerator,
     case when measured.units > 0 then measured.mean_denominator end as mean_denominator,
