@@ -9,6 +9,7 @@ from projects import ROOT, DuckDBProject, Project, SparkProject, start_spark
 USES_SPARK = {"test_cluster.py", "test_errors.py", "test_numbers.py", "test_requests.py", "test_spark.py"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items):
     """Tests run in two processes: those of Spark in one, which starts it once, the others file by file in whichever is free."""
     for item in items:
