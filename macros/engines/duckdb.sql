@@ -4,10 +4,11 @@
     {{- return("read_parquet(" ~ text_literal(file) ~ ")") -}}
 {% endmacro %}
 
-{#- typeof is folded when the query is planned, so the column is converted only when it has a zone. -#}
+{#- typeof is folded when the query is planned, so a column is converted only when it has a zone; a text may say it behind its time. -#}
 {% macro duckdb__utc_timestamp(expression) %}
+    {%- set zoned_text = "regexp_matches(cast(" ~ expression ~ " as varchar), ':[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$')" -%}
     {{- return(
-        "case when typeof(" ~ expression ~ ") = 'TIMESTAMP WITH TIME ZONE'"
+        "case when typeof(" ~ expression ~ ") = 'TIMESTAMP WITH TIME ZONE' or (typeof(" ~ expression ~ ") = 'VARCHAR' and " ~ zoned_text ~ ")"
         ~ " then cast(cast(" ~ expression ~ " as timestamptz) at time zone 'UTC' as timestamp)"
         ~ " else cast(" ~ expression ~ " as timestamp) end"
     ) -}}

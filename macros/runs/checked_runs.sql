@@ -116,7 +116,7 @@
             asked.confidence_level as confidence_level_text,
             {{ iso_date('asked.start_date') }} as start_date,
             {{ iso_date('asked.end_date') }} as end_date,
-            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), {{ text_literal(given('confidence_level')) }}) as double) as confidence_level,
+            {{ plain_number("coalesce(nullif(trim(asked.confidence_level), ''), " ~ text_literal(given('confidence_level')) ~ ")") }} as confidence_level,
             coalesce(nullif(trim(asked.interaction_scale), ''), {{ text_literal(given('interaction_scale')) }}) as interaction_scale
         from asked
     ),
@@ -192,5 +192,13 @@
             regexp_extract({{ expression }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = {{ expression }}
             and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
             then try_cast({{ expression }} as date)
+    end
+{%- endmacro %}
+
+{#- The number a text says in plain figures, else NULL; engines disagree about others, such as 0.9f or 1_0. -#}
+{% macro plain_number(expression) -%}
+    case
+        when regexp_extract({{ expression }}, '^[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?$', 0) = {{ expression }}
+            then try_cast({{ expression }} as double)
     end
 {%- endmacro %}

@@ -6,16 +6,6 @@ from pathlib import Path
 import pytest
 from projects import ROOT, DuckDBProject, Project, SparkProject, start_spark
 
-USES_SPARK = {"test_cluster.py", "test_errors.py", "test_numbers.py", "test_requests.py", "test_spark.py"}
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items):
-    """Tests run in two processes: those of Spark in one, which starts it once, the others file by file in whichever is free."""
-    for item in items:
-        uses_spark = item.path.name in USES_SPARK or "dbt-spark-session" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("spark" if uses_spark else item.path.name))
-
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):

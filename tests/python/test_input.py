@@ -57,6 +57,17 @@ def test_parquet_files_and_folders(project, wanted, tmp_path, parts):
     assert_same(numbers(project, source_location=f"{place}/"), {name: pd.concat([frame] * 2) for name, frame in wanted.items()})
 
 
+@pytest.mark.parametrize("offset", ["-05:00", "+0530", "+02", "Z"])
+def test_a_text_may_say_its_zone(tmp_path, wanted, offset):
+    tables = shop()
+    shift = pd.Timedelta(0) if offset == "Z" else pd.Timestamp(f"2026-10-01 00:00:00{offset}").utcoffset()
+    for table, column in [("exposures", "exposed_at"), ("orders", "ordered_at")]:
+        local = tables[table][column] + shift
+        tables[table][column] = local.dt.strftime("%Y-%m-%d %H:%M:%S.%f") + offset
+    project = DuckDBProject(tmp_path, session_settings={"TimeZone": "America/New_York"}).load(tables)
+    assert_same(numbers(project), wanted)
+
+
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kolkata"])
 @pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "timestamp_s", "varchar"])
 def test_time_zone_of_the_session_changes_nothing(tmp_path, wanted, zone, kind):

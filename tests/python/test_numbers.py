@@ -42,6 +42,7 @@ BAD = [
     {**RUNS[0], "end_date": "2026-10-01", "request_id": "backwards"},
     {**RUNS[0], "start_date": "soon", "request_id": "no date"},
     {**RUNS[0], "confidence_level": "95", "request_id": "level"},
+    *({**RUNS[0], "confidence_level": text, "request_id": f"level {text}"} for text in ("0.9f", "nan", "1_0", "0.9d", "-1")),
     {**RUNS[0], "interaction_scale": "log", "request_id": "scale"},
     {**RUNS[0], "experiment_b": RUNS[0]["experiment_a"], "request_id": "self"},
 ]

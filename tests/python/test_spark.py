@@ -35,10 +35,11 @@ def project(spark, tmp_path_factory) -> SparkProject:
     for table, column, kind in [
         ("exposures", "exposed_at", "timestamp_ntz"),
         ("experiments", "started_at", "timestamp"),
-        ("orders", "ordered_at", "string"),
+        ("orders", "ordered_at", "string"),  # with its zone
     ]:
         others = [name for name in spark.table(f"{project.raw}.{table}").columns if name != column]
-        typed = spark.table(f"{project.raw}.{table}").selectExpr(*others, f"cast({column} as {kind}) as {column}")
+        zone = " || '+00:00'" if kind == "string" else ""
+        typed = spark.table(f"{project.raw}.{table}").selectExpr(*others, f"cast({column} as {kind}){zone} as {column}")
         typed.write.mode("overwrite").format("parquet").saveAsTable(f"{project.raw}.{table}_typed")
         spark.sql(f"drop table {project.raw}.{table}")
         spark.sql(f"alter table {project.raw}.{table}_typed rename to {project.raw}.{table}")

@@ -351,7 +351,10 @@ with
             and try_cast(asked.end_date as date) >= cast('0001-01-01' as date)
             then try_cast(asked.end_date as date)
     end as end_date,
-            try_cast(coalesce(nullif(trim(asked.confidence_level), ''), '0.95') as double) as confidence_level,
+            case
+        when regexp_extract(coalesce(nullif(trim(asked.confidence_level), ''), '0.95'), '^[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?$', 0) = coalesce(nullif(trim(asked.confidence_level), ''), '0.95')
+            then try_cast(coalesce(nullif(trim(asked.confidence_level), ''), '0.95') as double)
+    end as confidence_level,
             coalesce(nullif(trim(asked.interaction_scale), ''), 'additive') as interaction_scale
         from asked
     ),

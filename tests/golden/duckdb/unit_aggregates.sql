@@ -7,7 +7,7 @@ windows as (
 fact_0_rows as (
     select
         cast(user_id as string) as fact_unit,
-        case when typeof(ordered_at) = 'TIMESTAMP WITH TIME ZONE' then cast(cast(ordered_at as timestamptz) at time zone 'UTC' as timestamp) else cast(ordered_at as timestamp) end as fact_at,
+        case when typeof(ordered_at) = 'TIMESTAMP WITH TIME ZONE' or (typeof(ordered_at) = 'VARCHAR' and regexp_matches(cast(ordered_at as varchar), ':[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$')) then cast(cast(ordered_at as timestamptz) at time zone 'UTC' as timestamp) else cast(ordered_at as timestamp) end as fact_at,
         (status = 'completed'
 ) as fact_filter_0,
         cast((amount
