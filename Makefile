@@ -38,8 +38,11 @@ demo: $(BIN)/dbt profiles.yml
 spark-demo: $(VENV)/spark profiles.yml
 	$(BIN)/python scripts/spark_demo.py
 
+# A cluster's client and a Spark session with Delta Lake want processes of their own.
+OWN_PROCESS := tests/python/test_cluster.py tests/python/test_spark.py
 test: $(VENV)/dev profiles.yml
-	$(BIN)/pytest
+	$(BIN)/pytest $(OWN_PROCESS:%=--ignore %)
+	$(BIN)/pytest $(OWN_PROCESS)
 
 check: lint test
 
