@@ -38,11 +38,10 @@ demo: $(BIN)/dbt profiles.yml
 spark-demo: $(VENV)/spark profiles.yml
 	$(BIN)/python scripts/spark_demo.py
 
-# A cluster's client and a Spark session with Delta Lake want processes of their own.
-OWN_PROCESS := tests/python/test_cluster.py tests/python/test_spark.py
+# The adapter is a package of its own, whose tests start a Spark of their own.
 test: $(VENV)/dev profiles.yml
-	$(BIN)/pytest $(OWN_PROCESS:%=--ignore %)
-	$(BIN)/pytest $(OWN_PROCESS)
+	$(BIN)/pytest tests/python
+	$(BIN)/pytest -n 0 dbt-spark-session/tests
 
 check: lint test
 

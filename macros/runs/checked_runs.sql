@@ -26,78 +26,8 @@
         {{ catalog_metrics() }}
     ),
 
-    problems as (
-        select
-            experiment_id,
-            min_by(problem, rank) as problem
-        from ({{ experiment_problems('experiments', 'variants') }}) as found
-        group by experiment_id
-    ),
-
-    known as (
-        select distinct experiment_id as name, 'experiment' as kind from experiments
-        union all
-        select metric as name, 'metric' as kind from metrics
-    ),
-
-    asked_names as (
-        select asked_key, 'experiment_a' as place, 'experiment' as kind, experiment_a as name from asked
-        union all
-        select asked_key, 'experiment_b' as place, 'experiment' as kind, experiment_b as name from asked
-        union all
-        select asked_key, 'metric' as place, 'metric' as kind, metric as name from asked
-    ),
-
-    judged_names as (
-        select
-            asked_names.*,
-            known.name is null as is_unknown,
-            case when asked_names.kind = 'experiment' then problems.problem end as problem
-        from asked_names
-        left join known on asked_names.kind = known.kind and asked_names.name = known.name
-        left join problems on asked_names.name = problems.experiment_id
-    ),
-
-    -- an unknown name, once for each of the three known ones that are nearest to it
-    ranked_names as (
-        select
-            judged_names.*,
-            known.name as known_name,
-            row_number() over (
-                partition by judged_names.asked_key, judged_names.place
-                order by levenshtein(lower(known.name), lower(substr(judged_names.name, 1, 200))), known.name
-            ) as rank
-        from judged_names
-        left join known on judged_names.is_unknown and judged_names.kind = known.kind
-    ),
-
-    told_names as (
-        select
-            asked_key,
-            place,
-            max(problem) as problem,
-            max(case
-                when is_unknown then 'unknown ' || kind || ' ' || {{ quoted('name') }} || '; '
-            end) || coalesce('closest known: ' || nullif(concat_ws(
-                ', ',
-                max(case when rank = 1 then known_name end),
-                max(case when rank = 2 then known_name end),
-                max(case when rank = 3 then known_name end)
-            ), ''), 'none is known') as unknown
-        from ranked_names
-        where rank <= 3
-        group by asked_key, place
-    ),
-
     told as (
-        select
-            asked_key
-            {%- for place in ['experiment_a', 'experiment_b', 'metric'] %},
-            max(case when place = '{{ place }}' then unknown end) as unknown_{{ place }},
-            max(case when place = '{{ place }}' then problem end) as problem_{{ place }}
-            {%- endfor %}
-        from told_names
-        group by asked_key
+        {{ name_problems('asked', 'experiments', 'variants', 'metrics') }}
     ),
 
     typed as (
@@ -184,21 +114,3 @@
         case when request_hash is null then problem else min(problem) over (partition by request_hash) end as error
     from judged
 {% endmacro %}
-
-{#- The date a text names as YYYY-MM-DD, else NULL. -#}
-{% macro iso_date(expression) -%}
-    case
-        when
-            regexp_extract({{ expression }}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = {{ expression }}
-            and try_cast({{ expression }} as date) >= cast('0001-01-01' as date)
-            then try_cast({{ expression }} as date)
-    end
-{%- endmacro %}
-
-{#- The number a text says in plain figures, else NULL; engines disagree about others, such as 0.9f or 1_0. -#}
-{% macro plain_number(expression) -%}
-    case
-        when regexp_extract({{ expression }}, '^[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?$', 0) = {{ expression }}
-            then try_cast({{ expression }} as double)
-    end
-{%- endmacro %}

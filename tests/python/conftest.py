@@ -1,10 +1,9 @@
 """dbt projects on databases of their own: raw tables go in, `dbt` runs, marts come out."""
 
 import shutil
-from pathlib import Path
 
 import pytest
-from projects import ROOT, DuckDBProject, Project, SparkProject, start_spark
+from projects import ROOT, DuckDBProject, Project, new_project, start_spark
 
 
 @pytest.fixture(scope="session")
@@ -13,10 +12,6 @@ def spark(tmp_path_factory):
     session = start_spark(tmp_path_factory.mktemp("spark"))
     yield session
     session.stop()
-
-
-def new_project(engine: str, request, folder: Path) -> Project:
-    return SparkProject(folder, request.getfixturevalue("spark")) if engine == "spark" else DuckDBProject(folder)
 
 
 @pytest.fixture

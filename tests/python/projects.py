@@ -16,6 +16,7 @@ from frames import as_nullable, with_nan
 from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parents[2]
+MARTS = ["results", "contrasts", "effects", "cells", "checks"]  # without the view of the latest
 NUMBERS = count()
 
 
@@ -49,6 +50,9 @@ class Project(ABC):
 
     def mart(self, name: str) -> pd.DataFrame:
         return self.sql(f"select * from {self.main}.{name}")
+
+    def marts(self) -> dict[str, pd.DataFrame]:
+        return {name: self.mart(f"interaction_{name}") for name in MARTS}
 
     def failures(self) -> pd.DataFrame:
         """The requests that could not be calculated, and why."""
@@ -183,6 +187,11 @@ class SparkProject(Project):
         names = ["interaction_results", "stored_statistics", "stored_checks", "run_log", "interaction_requests"]
         counts = " union all ".join(f"select '{name}' as name, count(*) as size from {self.main}.{name}" for name in names)
         return {row.name: row.size for row in self.session.sql(counts).collect()}
+
+
+def new_project(engine: str, request, folder: Path) -> Project:
+    """A project on the engine named; the session of Spark is a fixture."""
+    return SparkProject(folder, request.getfixturevalue("spark")) if engine == "spark" else DuckDBProject(folder)
 
 
 class Outcome:

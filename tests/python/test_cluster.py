@@ -11,11 +11,10 @@ import pytest
 import yaml
 from frames import as_nullable, assert_same_marts, with_nan
 from local_spark import spark_cluster
-from projects import ROOT, DuckDBProject
+from projects import MARTS, ROOT, DuckDBProject
 from pyspark.sql.connect.session import SparkSession
 from shop import CATALOG, QUESTION, shop
 
-MARTS = ["results", "contrasts", "effects", "cells", "checks"]
 ASKED = {**QUESTION, "metric": ["revenue", "bought"], **CATALOG}
 
 
@@ -67,7 +66,7 @@ def wanted(tmp_path_factory) -> dict[str, pd.DataFrame]:
     project = DuckDBProject(tmp_path_factory.mktemp("duckdb")).load(shop())
     outcome = project.dbt("run", **ASKED)
     assert outcome.success, outcome
-    return {name: project.mart(f"interaction_{name}") for name in MARTS}
+    return project.marts()
 
 
 @pytest.fixture(scope="module")

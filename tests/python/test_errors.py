@@ -11,7 +11,7 @@ PLACEBO = {"experiment_id": "red", "variant_id": "placebo", "is_control": False,
 def spoiled() -> dict[str, pd.DataFrame]:
     """The shop and one broken experiment per way of being broken."""
     tables = shop()
-    names = ["no_control", "two_controls", "no_start", "backwards", "twice", "weightless", "negative", "doubled", "lonely"]
+    names = ["no_control", "two_controls", "no_start", "backwards", "twice", "weightless", "negative", "doubled", "one_armed"]
     names.append("variantless")
     broken = pd.DataFrame({"experiment_id": names, "started_at": T0, "priority": "normal", "owner": "growth"})
     broken.loc[broken["experiment_id"] == "no_start", "started_at"] = pd.NaT
@@ -24,7 +24,7 @@ def spoiled() -> dict[str, pd.DataFrame]:
         weights = {"weightless": [1.0, None], "negative": [1.0, -2.0]}.get(name, [1.0, 1.0])
         for variant, is_control, weight in zip(["off", "on"], controls, weights, strict=True):
             rows.append({"experiment_id": name, "variant_id": variant, "is_control": is_control, "traffic_weight": weight})
-    rows = [row for row in rows if not (row["experiment_id"] == "lonely" and row["variant_id"] == "on")]
+    rows = [row for row in rows if not (row["experiment_id"] == "one_armed" and row["variant_id"] == "on")]
     rows.append({"experiment_id": "doubled", "variant_id": "on", "is_control": False, "traffic_weight": 3.0})
     variants = pd.concat([tables["variants"], pd.DataFrame(rows)], ignore_index=True)
     tables["variants"] = variants.astype({"traffic_weight": "Float64"})
@@ -92,7 +92,7 @@ WRONG_CALLS = [
     ({"experiment_a": "doubled"}, ["'doubled' lists variant 'on' 2 times with different values"]),
     ({"experiment_a": "weightless"}, ["'weightless'", "traffic_weight NULL", "'on'"]),
     ({"experiment_b": "negative"}, ["experiment_b: 'negative'", "traffic_weight -2", "'on'"]),
-    ({"experiment_b": "lonely"}, ["'lonely' has no variant besides its control"]),
+    ({"experiment_b": "one_armed"}, ["'one_armed' has no variant besides its control"]),
 ]
 
 

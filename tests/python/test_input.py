@@ -3,11 +3,10 @@
 import duckdb
 import pandas as pd
 import pytest
-from projects import DuckDBProject
+from projects import MARTS, DuckDBProject
 from shop import CATALOG, QUESTION, shop
 
 TABLES = ["exposures", "experiments", "variants", "orders"]
-NUMBERS = ["results", "contrasts", "effects", "cells", "checks"]
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +18,11 @@ def numbers(project, **variables) -> dict[str, pd.DataFrame]:
     outcome = project.dbt("run", **QUESTION, **CATALOG, **variables)
     assert outcome.success, outcome
     own = ["run_id", "completed_at"]
-    frames = {name: project.mart(f"interaction_{name}") for name in NUMBERS}
-    return {name: frame.drop(columns=own, errors="ignore") for name, frame in frames.items()}
+    return {name: frame.drop(columns=own, errors="ignore") for name, frame in project.marts().items()}
 
 
 def assert_same(found, wanted):
-    for name in NUMBERS:
+    for name in MARTS:
         order = list(found[name].columns)
         pd.testing.assert_frame_equal(
             found[name].sort_values(order, ignore_index=True), wanted[name].sort_values(order, ignore_index=True), obj=name

@@ -10,13 +10,11 @@ import oracle
 import pandas as pd
 import pytest
 import yaml
-from conftest import new_project
 from dirty import FACTS, HOSTILE, METRICS, PAIRS, RANGE, dirty_tables
-from projects import ROOT
+from projects import MARTS, ROOT, new_project
 from test_errors import BROKEN_FACTS, BROKEN_METRICS, spoiled
 
 ENGINES = ["duckdb", "spark"]
-MARTS = ["results", "contrasts", "effects", "cells", "checks"]
 GRAIN = ["slice_name", "slice_value", "variant_a", "variant_b", "effect", "check_name"]
 SCALES = ["additive", "multiplicative"]
 RUNS = [
@@ -63,12 +61,10 @@ def built(request, tmp_path_factory, tables) -> dict[str, dict[str, pd.DataFrame
         project.request_many(asked)
         outcome = project.dbt("build", **catalog)
         assert outcome.success, outcome
-        frames = {name: project.mart(f"interaction_{name}") for name in MARTS}
+        frames = project.marts()
         ids = frames["results"].set_index("run_id")["request_id"]
         found[engine] = {name: frame.assign(request_id=frame["run_id"].map(ids)) for name, frame in frames.items()}
-        found[engine]["errors"] = project.sql(
-            f"select request_id, metric, error from {project.main}.run_log where error is not null"
-        )
+        found[engine]["errors"] = project.failures()
     return found
 
 

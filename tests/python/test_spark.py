@@ -8,16 +8,11 @@ import pandas as pd
 import pytest
 from compiled_sql import BIN, NOWHERE, ROOT, run
 from frames import assert_same_marts, with_nan
-from projects import DuckDBProject, SparkProject
+from projects import MARTS, DuckDBProject, SparkProject
 from shop import CATALOG, QUESTION, shop
 
-MARTS = ["results", "contrasts", "effects", "cells", "checks"]
 ASKED = {**QUESTION, "metric": ["revenue", "bought"], **CATALOG}
 TYPES = {"run_id": "string", "joint_units": "bigint", "start_date": "date", "interaction": "double", "completed_at": "timestamp"}
-
-
-def marts_of(project) -> dict[str, pd.DataFrame]:
-    return {name: project.mart(f"interaction_{name}") for name in MARTS}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +20,7 @@ def wanted(tmp_path_factory) -> dict[str, pd.DataFrame]:
     project = DuckDBProject(tmp_path_factory.mktemp("duckdb")).load(shop())
     outcome = project.dbt("run", **ASKED)
     assert outcome.success, outcome
-    return marts_of(project)
+    return project.marts()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +48,7 @@ def project(spark, tmp_path_factory) -> SparkProject:
 
 
 def test_the_time_zone_of_the_session_changes_nothing(project, wanted):
-    assert_same_marts(marts_of(project), wanted)
+    assert_same_marts(project.marts(), wanted)
 
 
 def test_columns_have_the_types_of_the_contract(project, spark):
@@ -126,12 +121,12 @@ def test_parquet_files_are_read_in_place_of_tables(spark, tmp_path, wanted):
     project = SparkProject(tmp_path, spark)
     outcome = project.dbt("run", **ASKED, source_location=str(place))
     assert outcome.success, outcome
-    assert_same_marts(marts_of(project), wanted)
+    assert_same_marts(project.marts(), wanted)
 
 
 def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(project):
     """The last test here, because it asks again."""
-    before = marts_of(project)
+    before = project.marts()
     half = project.dbt("run", "--select", "+stored_statistics", **ASKED)
     assert half.success, half
     assert set(project.mart("stored_statistics")["run_id"]) > set(before["results"]["run_id"])
@@ -142,7 +137,7 @@ def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(project
         outcome = project.dbt("run", *flags, **ASKED)
         assert outcome.success, outcome
     old = set(before["results"]["run_id"])
-    after = marts_of(project)
+    after = project.marts()
     assert len(after["results"]) == 2 * len(old)
     for name in MARTS:
         kept, added = (after[name][after[name]["run_id"].isin(old) == known] for known in (True, False))

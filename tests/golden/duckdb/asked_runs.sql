@@ -181,6 +181,10 @@ with
 
     ),
 
+    told as (
+
+    with
+
     problems as (
         select
             experiment_id,
@@ -310,19 +314,19 @@ with
         from ranked_names
         where rank <= 3
         group by asked_key, place
-    ),
+    )
 
-    told as (
-        select
-            asked_key,
-            max(case when place = 'experiment_a' then unknown end) as unknown_experiment_a,
-            max(case when place = 'experiment_a' then problem end) as problem_experiment_a,
-            max(case when place = 'experiment_b' then unknown end) as unknown_experiment_b,
-            max(case when place = 'experiment_b' then problem end) as problem_experiment_b,
-            max(case when place = 'metric' then unknown end) as unknown_metric,
-            max(case when place = 'metric' then problem end) as problem_metric
-        from told_names
-        group by asked_key
+    select
+        asked_key,
+        max(case when place = 'experiment_a' then unknown end) as unknown_experiment_a,
+        max(case when place = 'experiment_a' then problem end) as problem_experiment_a,
+        max(case when place = 'experiment_b' then unknown end) as unknown_experiment_b,
+        max(case when place = 'experiment_b' then problem end) as problem_experiment_b,
+        max(case when place = 'metric' then unknown end) as unknown_metric,
+        max(case when place = 'metric' then problem end) as problem_metric
+    from told_names
+    group by asked_key
+
     ),
 
     typed as (

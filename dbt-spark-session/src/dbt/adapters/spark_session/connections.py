@@ -73,7 +73,6 @@ class SessionConnection(SessionConnectionWrapper):
 
     def __init__(self, session):
         self.session = session
-        self._cursor = self
         self._frame = None
 
     def cursor(self) -> "SessionConnection":

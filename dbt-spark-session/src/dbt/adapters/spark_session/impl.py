@@ -1,5 +1,3 @@
-from typing import Any
-
 from dbt.adapters.base.meta import available
 from dbt.adapters.contracts.connection import AdapterResponse
 from dbt.adapters.spark import SparkAdapter as DbtSparkAdapter
@@ -16,9 +14,6 @@ class SparkAdapter(DbtSparkAdapter):
     def submit_python_job(self, parsed_model: dict, compiled_code: str) -> AdapterResponse:
         """Runs a Python model in the session; there is no other place, so `submission_method` is not asked."""
         run_python_model(self.connections.session(), parsed_model, compiled_code)
-        return AdapterResponse(_message="OK")
-
-    def generate_python_submission_response(self, submission_result: Any) -> AdapterResponse:
         return AdapterResponse(_message="OK")
 
     @available
