@@ -244,12 +244,12 @@ with
     select
         experiment_id,
         'has the traffic_weight ' || coalesce(case
-        when abs(traffic_weight) < 1e-300 then '0'
-        when abs(traffic_weight) = cast('infinity' as double) then 'infinity'
-        when abs(traffic_weight) >= 100 and abs(traffic_weight) < 1e15 then cast(cast(round(traffic_weight) as bigint) as string)
-        when abs(traffic_weight) >= 1e-5 and abs(traffic_weight) < 100
-            then regexp_replace(cast(cast(round(traffic_weight * power(1e1, greatest(2, 2 - floor(log10(abs(traffic_weight)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(traffic_weight))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((traffic_weight / power(1e1, floor(log10(abs(traffic_weight))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(traffic_weight))) as int) as string)
+        when abs(((traffic_weight) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((traffic_weight) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((traffic_weight) * (1 + 1e-12))) >= 100 and abs(((traffic_weight) * (1 + 1e-12))) < 1e15 then cast(cast(round(((traffic_weight) * (1 + 1e-12))) as bigint) as string)
+        when abs(((traffic_weight) * (1 + 1e-12))) >= 1e-5 and abs(((traffic_weight) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((traffic_weight) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((traffic_weight) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((traffic_weight) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((traffic_weight) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((traffic_weight) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((traffic_weight) * (1 + 1e-12))))) as int) as string)
     end, 'NULL') || ' for variant ' || chr(39) || variant_id || chr(39)
         || '; weights are positive numbers' as problem,
         7 as rank

@@ -108,108 +108,108 @@ select
             when interaction_scale = 'multiplicative' then
     'The relative effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
     || ' is ' || case when (100 * lift_b_in_control_a) > 0 then '+' else '' end || case
-        when abs((100 * lift_b_in_control_a)) < 1e-300 then '0'
-        when abs((100 * lift_b_in_control_a)) = cast('infinity' as double) then 'infinity'
-        when abs((100 * lift_b_in_control_a)) >= 100 and abs((100 * lift_b_in_control_a)) < 1e15 then cast(cast(round((100 * lift_b_in_control_a)) as bigint) as string)
-        when abs((100 * lift_b_in_control_a)) >= 1e-5 and abs((100 * lift_b_in_control_a)) < 100
-            then regexp_replace(cast(cast(round((100 * lift_b_in_control_a) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_control_a))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_control_a)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((100 * lift_b_in_control_a) / power(1e1, floor(log10(abs((100 * lift_b_in_control_a)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * lift_b_in_control_a)))) as int) as string)
+        when abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) >= 100 and abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * lift_b_in_control_a)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * lift_b_in_control_a)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * lift_b_in_control_a)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * lift_b_in_control_a)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))))) as int) as string)
     end || '% with ' || control_a
     || ' and ' || case when (100 * lift_b_in_variant_a) > 0 then '+' else '' end || case
-        when abs((100 * lift_b_in_variant_a)) < 1e-300 then '0'
-        when abs((100 * lift_b_in_variant_a)) = cast('infinity' as double) then 'infinity'
-        when abs((100 * lift_b_in_variant_a)) >= 100 and abs((100 * lift_b_in_variant_a)) < 1e15 then cast(cast(round((100 * lift_b_in_variant_a)) as bigint) as string)
-        when abs((100 * lift_b_in_variant_a)) >= 1e-5 and abs((100 * lift_b_in_variant_a)) < 100
-            then regexp_replace(cast(cast(round((100 * lift_b_in_variant_a) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_variant_a))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * lift_b_in_variant_a)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((100 * lift_b_in_variant_a) / power(1e1, floor(log10(abs((100 * lift_b_in_variant_a)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * lift_b_in_variant_a)))) as int) as string)
+        when abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) >= 100 and abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * lift_b_in_variant_a)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * lift_b_in_variant_a)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))))) as int) as string)
     end || '% with ' || variant_a || ' of ' || experiment_a
     || ', factors that differ by ' || case when (100 * multiplicative_interaction) > 0 then '+' else '' end || case
-        when abs((100 * multiplicative_interaction)) < 1e-300 then '0'
-        when abs((100 * multiplicative_interaction)) = cast('infinity' as double) then 'infinity'
-        when abs((100 * multiplicative_interaction)) >= 100 and abs((100 * multiplicative_interaction)) < 1e15 then cast(cast(round((100 * multiplicative_interaction)) as bigint) as string)
-        when abs((100 * multiplicative_interaction)) >= 1e-5 and abs((100 * multiplicative_interaction)) < 100
-            then regexp_replace(cast(cast(round((100 * multiplicative_interaction) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((100 * multiplicative_interaction) / power(1e1, floor(log10(abs((100 * multiplicative_interaction)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * multiplicative_interaction)))) as int) as string)
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) >= 100 and abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * multiplicative_interaction)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * multiplicative_interaction)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))) as int) as string)
     end || '% (' || level_text || ' interval '
     || case when (100 * multiplicative_interaction_ci_lower) > 0 then '+' else '' end || case
-        when abs((100 * multiplicative_interaction_ci_lower)) < 1e-300 then '0'
-        when abs((100 * multiplicative_interaction_ci_lower)) = cast('infinity' as double) then 'infinity'
-        when abs((100 * multiplicative_interaction_ci_lower)) >= 100 and abs((100 * multiplicative_interaction_ci_lower)) < 1e15 then cast(cast(round((100 * multiplicative_interaction_ci_lower)) as bigint) as string)
-        when abs((100 * multiplicative_interaction_ci_lower)) >= 1e-5 and abs((100 * multiplicative_interaction_ci_lower)) < 100
-            then regexp_replace(cast(cast(round((100 * multiplicative_interaction_ci_lower) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_lower))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_lower)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((100 * multiplicative_interaction_ci_lower) / power(1e1, floor(log10(abs((100 * multiplicative_interaction_ci_lower)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * multiplicative_interaction_ci_lower)))) as int) as string)
+        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) >= 100 and abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))))) as int) as string)
     end || '% to '
     || case when (100 * multiplicative_interaction_ci_upper) > 0 then '+' else '' end || case
-        when abs((100 * multiplicative_interaction_ci_upper)) < 1e-300 then '0'
-        when abs((100 * multiplicative_interaction_ci_upper)) = cast('infinity' as double) then 'infinity'
-        when abs((100 * multiplicative_interaction_ci_upper)) >= 100 and abs((100 * multiplicative_interaction_ci_upper)) < 1e15 then cast(cast(round((100 * multiplicative_interaction_ci_upper)) as bigint) as string)
-        when abs((100 * multiplicative_interaction_ci_upper)) >= 1e-5 and abs((100 * multiplicative_interaction_ci_upper)) < 100
-            then regexp_replace(cast(cast(round((100 * multiplicative_interaction_ci_upper) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_upper))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * multiplicative_interaction_ci_upper)))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((100 * multiplicative_interaction_ci_upper) / power(1e1, floor(log10(abs((100 * multiplicative_interaction_ci_upper)))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * multiplicative_interaction_ci_upper)))) as int) as string)
+        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) >= 100 and abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))) as int) as string)
     end || '%).'
 
             else
     'The effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
     || ' is ' || case when effect_b_in_control_a > 0 then '+' else '' end || case
-        when abs(effect_b_in_control_a) < 1e-300 then '0'
-        when abs(effect_b_in_control_a) = cast('infinity' as double) then 'infinity'
-        when abs(effect_b_in_control_a) >= 100 and abs(effect_b_in_control_a) < 1e15 then cast(cast(round(effect_b_in_control_a) as bigint) as string)
-        when abs(effect_b_in_control_a) >= 1e-5 and abs(effect_b_in_control_a) < 100
-            then regexp_replace(cast(cast(round(effect_b_in_control_a * power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_control_a)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_control_a))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((effect_b_in_control_a / power(1e1, floor(log10(abs(effect_b_in_control_a))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(effect_b_in_control_a))) as int) as string)
+        when abs(((effect_b_in_control_a) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((effect_b_in_control_a) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((effect_b_in_control_a) * (1 + 1e-12))) >= 100 and abs(((effect_b_in_control_a) * (1 + 1e-12))) < 1e15 then cast(cast(round(((effect_b_in_control_a) * (1 + 1e-12))) as bigint) as string)
+        when abs(((effect_b_in_control_a) * (1 + 1e-12))) >= 1e-5 and abs(((effect_b_in_control_a) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((effect_b_in_control_a) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((effect_b_in_control_a) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((effect_b_in_control_a) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((effect_b_in_control_a) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((effect_b_in_control_a) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((effect_b_in_control_a) * (1 + 1e-12))))) as int) as string)
     end || ' with ' || control_a
     || ' and ' || case when effect_b_in_variant_a > 0 then '+' else '' end || case
-        when abs(effect_b_in_variant_a) < 1e-300 then '0'
-        when abs(effect_b_in_variant_a) = cast('infinity' as double) then 'infinity'
-        when abs(effect_b_in_variant_a) >= 100 and abs(effect_b_in_variant_a) < 1e15 then cast(cast(round(effect_b_in_variant_a) as bigint) as string)
-        when abs(effect_b_in_variant_a) >= 1e-5 and abs(effect_b_in_variant_a) < 100
-            then regexp_replace(cast(cast(round(effect_b_in_variant_a * power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_variant_a)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(effect_b_in_variant_a))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((effect_b_in_variant_a / power(1e1, floor(log10(abs(effect_b_in_variant_a))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(effect_b_in_variant_a))) as int) as string)
+        when abs(((effect_b_in_variant_a) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((effect_b_in_variant_a) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((effect_b_in_variant_a) * (1 + 1e-12))) >= 100 and abs(((effect_b_in_variant_a) * (1 + 1e-12))) < 1e15 then cast(cast(round(((effect_b_in_variant_a) * (1 + 1e-12))) as bigint) as string)
+        when abs(((effect_b_in_variant_a) * (1 + 1e-12))) >= 1e-5 and abs(((effect_b_in_variant_a) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((effect_b_in_variant_a) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((effect_b_in_variant_a) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12))))) as int) as string)
     end || ' with ' || variant_a || ' of ' || experiment_a
     || ', a difference of ' || case when interaction > 0 then '+' else '' end || case
-        when abs(interaction) < 1e-300 then '0'
-        when abs(interaction) = cast('infinity' as double) then 'infinity'
-        when abs(interaction) >= 100 and abs(interaction) < 1e15 then cast(cast(round(interaction) as bigint) as string)
-        when abs(interaction) >= 1e-5 and abs(interaction) < 100
-            then regexp_replace(cast(cast(round(interaction * power(1e1, greatest(2, 2 - floor(log10(abs(interaction)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(interaction))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((interaction / power(1e1, floor(log10(abs(interaction))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(interaction))) as int) as string)
+        when abs(((interaction) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((interaction) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((interaction) * (1 + 1e-12))) >= 100 and abs(((interaction) * (1 + 1e-12))) < 1e15 then cast(cast(round(((interaction) * (1 + 1e-12))) as bigint) as string)
+        when abs(((interaction) * (1 + 1e-12))) >= 1e-5 and abs(((interaction) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((interaction) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((interaction) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((interaction) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((interaction) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction) * (1 + 1e-12))))) as int) as string)
     end || ' (' || level_text || ' interval '
     || case when ci_lower > 0 then '+' else '' end || case
-        when abs(ci_lower) < 1e-300 then '0'
-        when abs(ci_lower) = cast('infinity' as double) then 'infinity'
-        when abs(ci_lower) >= 100 and abs(ci_lower) < 1e15 then cast(cast(round(ci_lower) as bigint) as string)
-        when abs(ci_lower) >= 1e-5 and abs(ci_lower) < 100
-            then regexp_replace(cast(cast(round(ci_lower * power(1e1, greatest(2, 2 - floor(log10(abs(ci_lower)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(ci_lower))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((ci_lower / power(1e1, floor(log10(abs(ci_lower))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(ci_lower))) as int) as string)
+        when abs(((ci_lower) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((ci_lower) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((ci_lower) * (1 + 1e-12))) >= 100 and abs(((ci_lower) * (1 + 1e-12))) < 1e15 then cast(cast(round(((ci_lower) * (1 + 1e-12))) as bigint) as string)
+        when abs(((ci_lower) * (1 + 1e-12))) >= 1e-5 and abs(((ci_lower) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((ci_lower) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((ci_lower) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((ci_lower) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((ci_lower) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((ci_lower) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((ci_lower) * (1 + 1e-12))))) as int) as string)
     end || ' to ' || case when ci_upper > 0 then '+' else '' end || case
-        when abs(ci_upper) < 1e-300 then '0'
-        when abs(ci_upper) = cast('infinity' as double) then 'infinity'
-        when abs(ci_upper) >= 100 and abs(ci_upper) < 1e15 then cast(cast(round(ci_upper) as bigint) as string)
-        when abs(ci_upper) >= 1e-5 and abs(ci_upper) < 100
-            then regexp_replace(cast(cast(round(ci_upper * power(1e1, greatest(2, 2 - floor(log10(abs(ci_upper)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(ci_upper))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((ci_upper / power(1e1, floor(log10(abs(ci_upper))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(ci_upper))) as int) as string)
+        when abs(((ci_upper) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((ci_upper) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((ci_upper) * (1 + 1e-12))) >= 100 and abs(((ci_upper) * (1 + 1e-12))) < 1e15 then cast(cast(round(((ci_upper) * (1 + 1e-12))) as bigint) as string)
+        when abs(((ci_upper) * (1 + 1e-12))) >= 1e-5 and abs(((ci_upper) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((ci_upper) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((ci_upper) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((ci_upper) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((ci_upper) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((ci_upper) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((ci_upper) * (1 + 1e-12))))) as int) as string)
     end || ')'
     || case
         when control_estimate <> 0
             then
                 ', or ' || case
-        when abs(abs(interaction / control_estimate)) >= 0.1 and abs(abs(interaction / control_estimate)) < 1e12 then cast(cast(round(100 * (abs(interaction / control_estimate))) as bigint) as string)
+        when abs(abs(interaction / control_estimate)) >= 0.1 and abs(abs(interaction / control_estimate)) < 1e12 then cast(cast(round(100 * ((abs(interaction / control_estimate)) * (1 + 1e-12))) as bigint) as string)
         else case
-        when abs((100 * (abs(interaction / control_estimate)))) < 1e-300 then '0'
-        when abs((100 * (abs(interaction / control_estimate)))) = cast('infinity' as double) then 'infinity'
-        when abs((100 * (abs(interaction / control_estimate)))) >= 100 and abs((100 * (abs(interaction / control_estimate)))) < 1e15 then cast(cast(round((100 * (abs(interaction / control_estimate)))) as bigint) as string)
-        when abs((100 * (abs(interaction / control_estimate)))) >= 1e-5 and abs((100 * (abs(interaction / control_estimate)))) < 100
-            then regexp_replace(cast(cast(round((100 * (abs(interaction / control_estimate))) * power(1e1, greatest(2, 2 - floor(log10(abs((100 * (abs(interaction / control_estimate))))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((100 * (abs(interaction / control_estimate)))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((100 * (abs(interaction / control_estimate))) / power(1e1, floor(log10(abs((100 * (abs(interaction / control_estimate)))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((100 * (abs(interaction / control_estimate)))))) as int) as string)
+        when abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) >= 100 and abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (abs(interaction / control_estimate)))) * (1 + 1e-12))))) as int) as string)
     end
     end || '%'
                 || ' of what ' || metric || ' is in both controls (' || case
-        when abs(control_estimate) < 1e-300 then '0'
-        when abs(control_estimate) = cast('infinity' as double) then 'infinity'
-        when abs(control_estimate) >= 100 and abs(control_estimate) < 1e15 then cast(cast(round(control_estimate) as bigint) as string)
-        when abs(control_estimate) >= 1e-5 and abs(control_estimate) < 100
-            then regexp_replace(cast(cast(round(control_estimate * power(1e1, greatest(2, 2 - floor(log10(abs(control_estimate)))))) / power(1e1, greatest(2, 2 - floor(log10(abs(control_estimate))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((control_estimate / power(1e1, floor(log10(abs(control_estimate))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(control_estimate))) as int) as string)
+        when abs(((control_estimate) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((control_estimate) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((control_estimate) * (1 + 1e-12))) >= 100 and abs(((control_estimate) * (1 + 1e-12))) < 1e15 then cast(cast(round(((control_estimate) * (1 + 1e-12))) as bigint) as string)
+        when abs(((control_estimate) * (1 + 1e-12))) >= 1e-5 and abs(((control_estimate) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((control_estimate) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((control_estimate) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((control_estimate) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((control_estimate) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((control_estimate) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((control_estimate) * (1 + 1e-12))))) as int) as string)
     end || ')'
         else ''
     end
