@@ -14,8 +14,10 @@
         {{- return(['unknown template ' ~ shown(entry.template) ~ '; ' ~ allowed_names(entry.template, templates)]) -}}
     {%- endif -%}
 
-    {%- set keys = templates[entry.template].takes() -%}
-    {%- set errors = key_errors(entry, keys.required, common_metric_keys() + keys.optional) -%}
+    {%- set template = templates[entry.template] -%}
+    {%- set keys = template.takes() -%}
+    {%- set common = common_metric_keys() | reject('in', keys.refused or []) | list -%}
+    {%- set errors = key_errors(entry, keys.required, common + keys.optional) -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
     {%- do errors.extend(choice_errors(entry, 'desired', ['increase', 'decrease'])) -%}
@@ -30,38 +32,13 @@
     {%- do errors.extend(window_errors(entry)) -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
-    {%- if entry.threshold is defined and entry.threshold is not none -%}
-        {%- do errors.extend(threshold_errors(entry.threshold)) -%}
-    {%- endif -%}
-    {%- for key in ['numerator', 'denominator'] if key in keys.required -%}
-        {%- do errors.extend(side_entry_errors(key, entry[key])) -%}
-    {%- endfor -%}
+    {%- if template.errors is defined -%}{%- do errors.extend(template.errors(entry)) -%}{%- endif -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
-    {%- for side in templates[entry.template].sides(entry).values() -%}
+    {%- for side in template.sides(entry).values() -%}
         {%- do errors.extend(side_errors(side)) -%}
     {%- endfor -%}
     {{- return(errors | unique | list) -}}
-{% endmacro %}
-
-{#- A side of a ratio is an entry of its own. -#}
-{% macro side_entry_errors(key, side) %}
-    {%- if side is not mapping -%}
-        {{- return(["'" ~ key ~ "' must be a mapping, not " ~ shown(side)]) -}}
-    {%- endif -%}
-    {%- set errors = key_errors(side, ['fact', 'aggregation'], ['value', 'filter']) + text_errors(side, ['filter']) -%}
-    {{- return(prefixed("'" ~ key ~ "': ", errors)) -}}
-{% endmacro %}
-
-{% macro threshold_errors(threshold) %}
-    {%- if threshold is not mapping -%}
-        {{- return(["'threshold' must be a mapping, not " ~ shown(threshold)]) -}}
-    {%- endif -%}
-    {%- set errors = key_errors(threshold, ['aggregation', 'at_least'], ['value']) -%}
-    {%- if not errors and not is_number(threshold.at_least) -%}
-        {%- do errors.append("'at_least' must be a number, not " ~ shown(threshold.at_least)) -%}
-    {%- endif -%}
-    {{- return(prefixed("'threshold': ", errors)) -}}
 {% endmacro %}
 
 {#- What is aggregated: a known aggregation of a value, over a fact that can be read. -#}

@@ -9,7 +9,8 @@
     {%- set entry = var('metrics')[name] -%}
     {%- set facts = var('facts', {}) -%}
     {%- set sides = {} -%}
-    {%- for side_name, side in metric_templates()[entry.template].sides(entry).items() -%}
+    {%- set template = metric_templates()[entry.template] -%}
+    {%- for side_name, side in template.sides(entry).items() -%}
         {%- do sides.update({side_name: {
             'fact': {
                 'name': side.fact,
@@ -23,7 +24,8 @@
             'filters': [entry.filter, side.filter] | select('string') | list,
         }}) -%}
     {%- endfor -%}
-    {%- set window = entry.window or {} -%}
+    {%- set windowed = template.window(entry) if template.window is defined else entry -%}
+    {%- set window = windowed.window or {} -%}
     {{- return({
         'name': name,
         'template': entry.template,
@@ -31,7 +33,7 @@
         'sides': sides,
         'from_seconds': window_seconds(window, 'from') or 0,
         'to_seconds': window_seconds(window, 'to'),
-        'complete_window': entry.complete_window or false,
+        'complete_window': windowed.complete_window or false,
         'desired': entry.desired or 'increase',
         'role': entry.role or 'goal',
         'negligible': entry.negligible if entry.negligible is not none and entry.negligible is defined else 0.05,

@@ -63,7 +63,7 @@
                 max(case when rank = 1 then known_name end),
                 max(case when rank = 2 then known_name end),
                 max(case when rank = 3 then known_name end)
-            ), ''), 'none is known') as unknown
+            ), ''), 'none is known') as told_unknown
         from ranked_names
         where rank <= 3
         group by asked_key, place
@@ -72,7 +72,7 @@
     select
         asked_key
         {%- for place in ['experiment_a', 'experiment_b', 'metric'] %},
-        max(case when place = '{{ place }}' then unknown end) as unknown_{{ place }},
+        max(case when place = '{{ place }}' then told_unknown end) as unknown_{{ place }},
         max(case when place = '{{ place }}' then problem end) as problem_{{ place }}
         {%- endfor %}
     from told_names

@@ -2,6 +2,19 @@
 
 {% macro conversion__takes() %}{{ return({'required': ['fact'], 'optional': ['threshold']}) }}{% endmacro %}
 
+{% macro conversion__errors(entry) %}
+    {%- set threshold = entry.threshold -%}
+    {%- if threshold is not defined or threshold is none -%}{{- return([]) -}}{%- endif -%}
+    {%- if threshold is not mapping -%}
+        {{- return(["'threshold' must be a mapping, not " ~ shown(threshold)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(threshold, ['aggregation', 'at_least'], ['value']) -%}
+    {%- if not errors and not is_number(threshold.at_least) -%}
+        {%- do errors.append("'at_least' must be a number, not " ~ shown(threshold.at_least)) -%}
+    {%- endif -%}
+    {{- return(prefixed("'threshold': ", errors)) -}}
+{% endmacro %}
+
 {% macro conversion__sides(entry) %}
     {%- set threshold = entry.threshold or {'aggregation': 'count'} -%}
     {{- return({'numerator': {'fact': entry.fact, 'aggregation': threshold.aggregation, 'value': threshold.value}}) -}}

@@ -2,6 +2,19 @@
 
 {% macro ratio__takes() %}{{ return({'required': ['numerator', 'denominator'], 'optional': []}) }}{% endmacro %}
 
+{% macro ratio__errors(entry) %}
+    {{- return(side_entry_errors('numerator', entry.numerator) + side_entry_errors('denominator', entry.denominator)) -}}
+{% endmacro %}
+
+{#- A side of a ratio is an entry of its own. -#}
+{% macro side_entry_errors(key, side) %}
+    {%- if side is not mapping -%}
+        {{- return(["'" ~ key ~ "' must be a mapping, not " ~ shown(side)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(side, ['fact', 'aggregation'], ['value', 'filter']) + text_errors(side, ['filter']) -%}
+    {{- return(prefixed("'" ~ key ~ "': ", errors)) -}}
+{% endmacro %}
+
 {% macro ratio__sides(entry) %}
     {{- return({'numerator': entry.numerator, 'denominator': entry.denominator}) -}}
 {% endmacro %}

@@ -6,6 +6,11 @@
     {{- return('case when ' ~ column ~ '_rows > 0 then ' ~ column ~ ' end') -}}
 {% endmacro %}
 
+{#- Whether a unit has any row, as 1 or 0. -#}
+{% macro has_rows(metric, side_name) %}
+    {{- return('case when ' ~ side_column(metric, side_name) ~ '_rows > 0 then 1e0 else 0e0 end') -}}
+{% endmacro %}
+
 {#- A unit value, NULL for a unit that `complete_window` leaves out. A day that is not over when the build starts is not complete. -#}
 {% macro if_complete(metric, unit_value) %}
     {%- if not metric.complete_window -%}{{- return(unit_value) -}}{%- endif -%}

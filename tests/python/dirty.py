@@ -205,6 +205,8 @@ METRICS = {
         "template": "ratio", "numerator": {"fact": "orders", "aggregation": "count"},
         "denominator": {"fact": "orders", "aggregation": "count", "filter": "1 = 0"},
     },
+    "back on day 1 to 2": {"template": "retention", "fact": "views", "from_day": 1, "to_day": 2, "filter": "page <> 'cart'"},
+    "first day": {"template": "retention", "fact": "orders", "from_day": 0, "to_day": 0},
     "never": {"template": "conversion", "fact": "orders", "filter": "1 = 0"},
 }  # fmt: skip
 PAIRS = [

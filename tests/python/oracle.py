@@ -4,7 +4,7 @@ Nothing here is shared with the models. Sums, means and variances are exact frac
 rounds; the values and filters of the catalog are evaluated by DuckDB row by row, everything else is plain Python. Comments name
 the section of CONTRACT or METHODS that a function spells out.
 
-Covered: the templates mean, conversion and ratio with filter, window, complete_window, missing and threshold; slices; all checks.
+Covered: the templates mean, conversion, ratio and retention with filter, window, complete_window, missing and threshold; slices; all checks.
 """
 
 import math
@@ -23,6 +23,7 @@ from scipy import stats
 UNKNOWN = "(unknown)"
 COVERED_KEYS = {
     *("template", "fact", "aggregation", "value", "filter", "missing", "threshold", "numerator", "denominator"),
+    *("from_day", "to_day"),
     *("window", "complete_window", "description", "desired", "role", "negligible"),
 }
 ZERO_WITHOUT_ROWS = {"sum", "count", "count_distinct", "active_days"}
@@ -148,7 +149,7 @@ def to_frame(rows, grain) -> pd.DataFrame:
 def require_covered(name, metric):
     """A metric that this reference does not know must not be compared with it."""
     unknown = set(metric) - COVERED_KEYS
-    if unknown or metric["template"] not in ("mean", "conversion", "ratio"):
+    if unknown or metric["template"] not in ("mean", "conversion", "ratio", "retention"):
         raise NotImplementedError(f"metric {name}: template {metric['template']} with {sorted(unknown)} has no reference")
 
 
@@ -346,6 +347,9 @@ def offset(metric, bound) -> timedelta | None:
 
 def metric_window(joint_exposed_at, metric):
     """The metric's own window [begin, end) before the run's days cut it; end is None when open (CONTRACT 4)."""
+    if metric["template"] == "retention":
+        days = metric["from_day"], metric["to_day"] + 1
+        return tuple(joint_exposed_at + timedelta(hours=24 * day) for day in days)
     begin, end = offset(metric, "from"), offset(metric, "to")
     return joint_exposed_at + (begin or timedelta()), None if end is None else joint_exposed_at + end
 
@@ -406,7 +410,7 @@ def aggregate(aggregation, rows) -> Fraction | None:
 
 def unit_value(unit, joint, metric, sides, inside, period) -> UnitValue | None:
     """A unit's value over its window; None leaves the unit out (CONTRACT 4)."""
-    if metric.get("complete_window") and not has_complete_window(joint[unit].joint_exposed_at, metric, period):
+    if (metric.get("complete_window") or metric["template"] == "retention") and not has_complete_window(joint[unit].joint_exposed_at, metric, period):
         return None
     values = [
         aggregate(side.aggregation, of_side[unit]) if of_side[unit] else None for side, of_side in zip(sides, inside, strict=True)
@@ -417,6 +421,8 @@ def unit_value(unit, joint, metric, sides, inside, period) -> UnitValue | None:
     if metric["template"] == "conversion":
         at_least = Fraction(metric.get("threshold", {"at_least": 1})["at_least"])
         return UnitValue(Fraction(value is not None and value >= at_least), Fraction(1))
+    if metric["template"] == "retention":
+        return UnitValue(Fraction(value is not None), Fraction(1))
     missing = metric.get("missing", "zero" if metric["aggregation"] in ZERO_WITHOUT_ROWS else "exclude")
     if value is None:
         return UnitValue(Fraction(0), Fraction(1)) if missing == "zero" else None

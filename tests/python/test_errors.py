@@ -169,6 +169,16 @@ BROKEN_METRICS = {
     "broken 23": ({**ORDERS, "filter": 5}, ["'filter' must be text"]),
     "broken 24": ({**ORDERS, "fact": "untimed"}, ["fact 'untimed'", "lacks the key 'timestamp'"]),
     "broken 25": ({**ORDERS, "fact": "nowhere"}, ["fact 'nowhere'", "either 'table' or 'model'"]),
+    "broken 26": ({"template": "retention", "fact": "orders", "from_day": 1}, ["lacks the key 'to_day'"]),
+    "broken 27": (
+        {"template": "retention", "fact": "orders", "from_day": 1, "to_day": 2, "window": {"to_days": 3}},
+        ["unknown key 'window'"],
+    ),
+    "broken 28": ({"template": "retention", "fact": "orders", "from_day": 3, "to_day": 2}, ["'to_day' 2 is before 'from_day' 3"]),
+    "broken 29": (
+        {"template": "retention", "fact": "orders", "from_day": 0.5, "to_day": True},
+        ["'from_day' must be a whole number of at least 0, not '0.5'", "'to_day' must be a whole number", "not 'True'"],
+    ),
 }
 
 
@@ -196,7 +206,7 @@ def test_broken_metric_fails_its_request_alone(messages, name):
 
 def test_broken_metric_is_refused_when_a_call_asks_for_it(project, manifest):
     text = refused(project, manifest, **{**QUESTION, **CATALOG, "metrics": {"odd": {"template": "median"}}, "metric": "odd"})
-    assert "metric 'odd': unknown template 'median'; allowed: conversion, mean, ratio" in text
+    assert "metric 'odd': unknown template 'median'; allowed: conversion, mean, ratio, retention" in text
 
 
 def test_broken_things_that_nobody_asked_for_stop_nothing(project):

@@ -47,6 +47,20 @@ with
         '2026-10-14' as end_date,
         '0.95' as confidence_level,
         'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'second_week_retention' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
 
         ) as everything
     ),
@@ -140,6 +154,15 @@ with
         'increase' as desired,
         cast(0.05 as double) as negligible,
         '98804c67610057640a5adb60894df3ca' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'second_week_retention' as metric,
+        'retention' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'bfc05a2e669038c2143bc04ee9d1bda8' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -310,7 +333,7 @@ with
                 max(case when rank = 1 then known_name end),
                 max(case when rank = 2 then known_name end),
                 max(case when rank = 3 then known_name end)
-            ), ''), 'none is known') as unknown
+            ), ''), 'none is known') as told_unknown
         from ranked_names
         where rank <= 3
         group by asked_key, place
@@ -318,11 +341,11 @@ with
 
     select
         asked_key,
-        max(case when place = 'experiment_a' then unknown end) as unknown_experiment_a,
+        max(case when place = 'experiment_a' then told_unknown end) as unknown_experiment_a,
         max(case when place = 'experiment_a' then problem end) as problem_experiment_a,
-        max(case when place = 'experiment_b' then unknown end) as unknown_experiment_b,
+        max(case when place = 'experiment_b' then told_unknown end) as unknown_experiment_b,
         max(case when place = 'experiment_b' then problem end) as problem_experiment_b,
-        max(case when place = 'metric' then unknown end) as unknown_metric,
+        max(case when place = 'metric' then told_unknown end) as unknown_metric,
         max(case when place = 'metric' then problem end) as problem_metric
     from told_names
     group by asked_key

@@ -79,6 +79,26 @@ measured as (
     from moments
     union all
     select
+        population_id,
+        variant_a,
+        variant_b,
+        'second_week_retention' as metric,
+        joint_units,
+        mean_exposed,
+        var_exposed,
+        m3_units as units,
+        m3_nonzero_units as nonzero_units,
+        m3_numerator_mean as mean_numerator,
+        m3_numerator_var as var_numerator,
+        1e0 as mean_denominator,
+        0e0 as var_denominator,
+        0e0 as covar,
+        m3_fact_rows as fact_rows,
+        m3_latest_at as latest_fact_at,
+        m3_non_finite as non_finite_values
+    from moments
+    union all
+    select
         cast(null as bigint) as population_id,
         cast(null as int) as variant_a,
         cast(null as int) as variant_b,

@@ -11,7 +11,8 @@ centres as (
         case when abs(avg(m0_numerator)) < 1e38 then cast(cast(avg(m0_numerator) as float) as double) else avg(m0_numerator) end as m0_numerator_centre,
         case when abs(avg(m1_numerator)) < 1e38 then cast(cast(avg(m1_numerator) as float) as double) else avg(m1_numerator) end as m1_numerator_centre,
         case when abs(avg(m2_numerator)) < 1e38 then cast(cast(avg(m2_numerator) as float) as double) else avg(m2_numerator) end as m2_numerator_centre,
-        case when abs(avg(m2_denominator)) < 1e38 then cast(cast(avg(m2_denominator) as float) as double) else avg(m2_denominator) end as m2_denominator_centre
+        case when abs(avg(m2_denominator)) < 1e38 then cast(cast(avg(m2_denominator) as float) as double) else avg(m2_denominator) end as m2_denominator_centre,
+        case when abs(avg(m3_numerator)) < 1e38 then cast(cast(avg(m3_numerator) as float) as double) else avg(m3_numerator) end as m3_numerator_centre
     from valued
     group by population_id
 )
@@ -46,7 +47,14 @@ select
     covar_samp(m2_numerator - m2_numerator_centre, m2_denominator - m2_denominator_centre) as m2_covar,
     sum(m2_rows) as m2_fact_rows,
     max(m2_latest_at) as m2_latest_at,
-    sum(m2_non_finite) as m2_non_finite
+    sum(m2_non_finite) as m2_non_finite,
+    count(m3_numerator) as m3_units,
+    count_if(m3_numerator <> 0) as m3_nonzero_units,
+    any_value(m3_numerator_centre) + avg(m3_numerator - m3_numerator_centre) as m3_numerator_mean,
+    var_samp(m3_numerator - m3_numerator_centre) as m3_numerator_var,
+    sum(m3_rows) as m3_fact_rows,
+    max(m3_latest_at) as m3_latest_at,
+    sum(m3_non_finite) as m3_non_finite
 from valued
 inner join centres on valued.population_id = centres.population_id
 group by valued.population_id, valued.variant_a, valued.variant_b

@@ -42,6 +42,32 @@ fact_0 as (
             and rows.fact_at >= windows.window_start
             and rows.fact_at < windows.window_end
     group by windows.unit_id, windows.window_key
+),
+
+fact_1_rows as (
+    select
+        cast(user_id as string) as fact_unit,
+        case when typeof(viewed_at) = 'TIMESTAMP WITH TIME ZONE' or (typeof(viewed_at) = 'VARCHAR' and regexp_matches(cast(viewed_at as varchar), ':[0-9.]+ *([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$')) then cast(cast(viewed_at as timestamptz) at time zone 'UTC' as timestamp) else cast(viewed_at as timestamp) end as fact_at
+    from <raw>.page_views
+
+),
+
+fact_1 as (
+    select
+        windows.unit_id,
+        windows.window_key,
+        cast(count(*) filter (where fact_at >= joint_exposed_at + interval 604800 second and fact_at < joint_exposed_at + interval 1209600 second) as double) as m3_side_numerator,
+        count(*) filter (where fact_at >= joint_exposed_at + interval 604800 second and fact_at < joint_exposed_at + interval 1209600 second) as m3_side_numerator_rows,
+        max(fact_at) filter (where fact_at >= joint_exposed_at + interval 604800 second and fact_at < joint_exposed_at + interval 1209600 second) as m3_side_numerator_latest_at,
+        0 as fact_1_m3_non_finite
+    from fact_1_rows as rows
+    inner join windows
+        on
+            rows.fact_unit = windows.unit_id
+            and rows.fact_at >= windows.window_start
+            and rows.fact_at < windows.window_end
+    group by windows.unit_id, windows.window_key
 )
 
 select * from fact_0
+full join fact_1 using (unit_id, window_key)
