@@ -4,7 +4,8 @@ Nothing here is shared with the models. Sums, means and variances are exact frac
 rounds; the values and filters of the catalog are evaluated by DuckDB row by row, everything else is plain Python. Comments name
 the section of CONTRACT or METHODS that a function spells out.
 
-Covered: the templates mean, conversion, ratio and retention with filter, window, complete_window, missing and threshold; slices; all checks.
+Covered: the templates mean, conversion, ratio and retention with filter, window, complete_window, missing and threshold; slices;
+all checks.
 """
 
 import math
@@ -410,7 +411,9 @@ def aggregate(aggregation, rows) -> Fraction | None:
 
 def unit_value(unit, joint, metric, sides, inside, period) -> UnitValue | None:
     """A unit's value over its window; None leaves the unit out (CONTRACT 4)."""
-    if (metric.get("complete_window") or metric["template"] == "retention") and not has_complete_window(joint[unit].joint_exposed_at, metric, period):
+    if (metric.get("complete_window") or metric["template"] == "retention") and not has_complete_window(
+        joint[unit].joint_exposed_at, metric, period
+    ):
         return None
     values = [
         aggregate(side.aggregation, of_side[unit]) if of_side[unit] else None for side, of_side in zip(sides, inside, strict=True)
