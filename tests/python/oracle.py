@@ -305,7 +305,7 @@ def metric_sides(metric) -> list[Side]:
     """The aggregations of a metric (CONTRACT 4); the metric's filter is ANDed with that of a side."""
     if metric["template"] == "ratio":
         parts = [metric["numerator"], metric["denominator"]]
-    elif metric["template"] == "conversion":
+    elif metric["template"] in ("conversion", "retention"):
         parts = [{"fact": metric["fact"], **metric.get("threshold", {"aggregation": "count"})}]
     else:
         parts = [{key: metric[key] for key in ("fact", "aggregation", "value") if key in metric}]

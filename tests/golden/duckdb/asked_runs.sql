@@ -28,6 +28,20 @@ with
         cast(null as string) as requested_by,
         'a' as experiment_a,
         'b' as experiment_b,
+        'back_in_three_days' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
         'conversion' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
@@ -43,20 +57,6 @@ with
         'a' as experiment_a,
         'b' as experiment_b,
         'orders_per_user' as metric,
-        '2026-10-01' as start_date,
-        '2026-10-14' as end_date,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale
-    union all
-    select
-        cast(null as string) as request_hash,
-        cast(null as string) as request_id,
-        cast(null as string) as request_error,
-        'ad_hoc' as trigger,
-        cast(null as string) as requested_by,
-        'a' as experiment_a,
-        'b' as experiment_b,
-        'second_week_retention' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         '0.95' as confidence_level,
@@ -157,12 +157,12 @@ with
         cast(null as string) as metric_error
     union all
     select
-        'second_week_retention' as metric,
+        'back_in_three_days' as metric,
         'retention' as metric_template,
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        'bfc05a2e669038c2143bc04ee9d1bda8' as metric_definition_hash,
+        '3548776a32b23c2c3606976ccd087ee8' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select

@@ -82,7 +82,7 @@ measured as (
         population_id,
         variant_a,
         variant_b,
-        'second_week_retention' as metric,
+        'back_in_three_days' as metric,
         joint_units,
         mean_exposed,
         var_exposed,

@@ -56,9 +56,9 @@ fact_1 as (
     select
         windows.unit_id,
         windows.window_key,
-        cast(count(*) filter (where fact_at >= joint_exposed_at + interval 604800 second and fact_at < joint_exposed_at + interval 1209600 second) as double) as m3_side_numerator,
-        count(*) filter (where fact_at >= joint_exposed_at + interval 604800 second and fact_at < joint_exposed_at + interval 1209600 second) as m3_side_numerator_rows,
-        max(fact_at) filter (where fact_at >= joint_exposed_at + interval 604800 second and fact_at < joint_exposed_at + interval 1209600 second) as m3_side_numerator_latest_at,
+        cast(count(*) filter (where fact_at >= joint_exposed_at + interval 86400 second and fact_at < joint_exposed_at + interval 345600 second) as double) as m3_side_numerator,
+        count(*) filter (where fact_at >= joint_exposed_at + interval 86400 second and fact_at < joint_exposed_at + interval 345600 second) as m3_side_numerator_rows,
+        max(fact_at) filter (where fact_at >= joint_exposed_at + interval 86400 second and fact_at < joint_exposed_at + interval 345600 second) as m3_side_numerator_latest_at,
         0 as fact_1_m3_non_finite
     from fact_1_rows as rows
     inner join windows

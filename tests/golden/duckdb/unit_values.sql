@@ -27,7 +27,7 @@ select
     coalesce(m2_side_numerator_rows, 0) + coalesce(m2_side_denominator_rows, 0) as m2_rows,
     greatest(m2_side_numerator_latest_at, m2_side_denominator_latest_at) as m2_latest_at,
     coalesce(fact_0_m2_non_finite, 0) as m2_non_finite,
-    case when joint_units.joint_exposed_at + interval 604800 second >= joint_units.window_start and joint_units.joint_exposed_at + interval 1209600 second <= least(joint_units.window_end, cast('<time>' as timestamp)) then case when m3_side_numerator_rows > 0 then 1e0 else 0e0 end end as m3_numerator,
+    case when joint_units.joint_exposed_at + interval 86400 second >= joint_units.window_start and joint_units.joint_exposed_at + interval 345600 second <= least(joint_units.window_end, cast('<time>' as timestamp)) then case when m3_side_numerator_rows > 0 then 1e0 else 0e0 end end as m3_numerator,
     coalesce(m3_side_numerator_rows, 0) as m3_rows,
     m3_side_numerator_latest_at as m3_latest_at,
     coalesce(fact_1_m3_non_finite, 0) as m3_non_finite
