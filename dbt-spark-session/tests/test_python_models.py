@@ -91,3 +91,36 @@ def test_seeds_keep_what_they_hold(project):
     first, second = sorted(project.rows("odd"), key=lambda row: row["id"])
     assert (first["text"], first["number"]) == ("it's a \\n ${env:HOME}", 1.5)
     assert second == {"id": 2, "text": None, "number": None, "at": None}
+
+
+@pytest.mark.parametrize("ending", ["raise SystemExit(3)", "raise KeyError('gone')", "raise GeneratorExit"])
+def test_however_a_model_ends_dbt_goes_on(project, ending):
+    project.write("models/ends.py", f"{MODEL}    {ending}\n    return None\n")
+    project.write("models/other.sql", "select 1 as number")
+    success, text = project.dbt("run")
+    assert not success
+    assert 'File "models/ends.py", line 3, in model' in text
+    assert ending in text.split("Python model failed:")[1]
+    assert project.rows("other") == [{"number": 1}]
+
+
+def test_a_model_may_define_what_it_likes(project):
+    code = """from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Number:
+    number: int
+
+
+def write_frame():
+    return Number(42)
+
+
+"""
+    project.write("models/one.py", f"{code}{MODEL}    return session.createDataFrame([write_frame()])\n")
+    success, text = project.dbt("run")
+    assert success, text
+    assert project.rows("one") == [{"number": 42}]

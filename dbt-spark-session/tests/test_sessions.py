@@ -66,7 +66,7 @@ def test_the_packaged_java_runs_with_the_argument_spark_gives_it():
     assert java_version(home / "bin" / "java") == 21
 
 
-@pytest.mark.parametrize("remote", ["http://127.0.0.1:15002", "somewhere"])
+@pytest.mark.parametrize("remote", ["http://127.0.0.1:15002", "somewhere", "sc://127.0.0.1:many"])
 def test_a_wrong_address_is_named(project, remote):
     project.write("models/one.sql", "select 1 as number")
     project.profile(type="spark_session", schema=project.schema, threads=1, remote=remote)
@@ -86,3 +86,14 @@ def test_a_server_that_is_not_there_is_said_at_once(project):
     assert not success
     assert f"no Spark Connect server answers at 127.0.0.1:{port}" in text
     assert time.monotonic() - started < 60
+
+
+def test_a_token_is_never_shown(project):
+    remotes = ["sc://127.0.0.1:1/;token=SECRET", "http://user:SECRET@127.0.0.1:1/;token=SECRET"]
+    for remote in remotes:
+        settings = {"spark.hadoop.some.key": "SECRET"}
+        project.profile(type="spark_session", schema=project.schema, threads=1, remote=remote, server_side_parameters=settings)
+        success, text = project.dbt("debug")
+        assert not success
+        assert "Spark Connect server" in text
+        assert "SECRET" not in text

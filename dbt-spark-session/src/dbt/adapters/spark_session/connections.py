@@ -44,7 +44,8 @@ class SparkSessionCredentials(SparkCredentials):
         return self.remote or "in process"
 
     def _connection_keys(self) -> tuple[str, ...]:
-        return ("schema", "remote", "server_side_parameters")
+        """What `dbt debug` prints: no address, which may hold a token, and no settings, which may hold keys."""
+        return ("schema",)
 
 
 class SparkSessionConnectionManager(SparkConnectionManager):

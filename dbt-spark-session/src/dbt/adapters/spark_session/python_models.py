@@ -1,7 +1,9 @@
 """Python models: their code runs in this process, on the session."""
 
 import linecache
+import sys
 import traceback
+from types import ModuleType
 
 from dbt.adapters.spark_session.frames import write_frame
 from dbt_common.exceptions import DbtRuntimeError
@@ -19,16 +21,22 @@ def run_python_model(session, parsed_model: dict, compiled_code: str) -> None:
     # dbt appends its part to the model's text and indents the whole; without that, line numbers are those of the file
     code = compiled_code.lstrip()
     linecache.cache[path] = (len(code), None, code.splitlines(keepends=True), path)
-    scope = {"__name__": "dbt_python_model", "spark": session, "write_frame": write_frame}
+    # a module of the process, as dataclasses and pickling expect of the code they meet; one per model, as models run at once
+    module = ModuleType(f"dbt_python_model.{parsed_model['unique_id']}")
+    module.__dict__.update(spark=session, dbt_write_frame=write_frame)
+    sys.modules[module.__name__] = module
     try:
-        exec(compile(code, path, "exec"), scope)
-    except Exception as error:
+        exec(compile(code, path, "exec"), module.__dict__)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # dbt waits for ever for a thread that ends by SystemExit
         raise DbtRuntimeError(failure(error, path)) from error
     finally:
         linecache.cache.pop(path, None)
+        del sys.modules[module.__name__]
 
 
-def failure(error: Exception, path: str) -> str:
+def failure(error: BaseException, path: str) -> str:
     """The error with the frames of its traceback that lie in the model's file."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
     where = "".join(traceback.format_list(frames))

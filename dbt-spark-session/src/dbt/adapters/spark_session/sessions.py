@@ -55,10 +55,14 @@ def get_session(remote: str | None, settings: dict[str, str]) -> SparkSession:
 
 def require_server(remote: str) -> None:
     """Fails at once where Spark's own client would try for minutes."""
-    address = urlparse(remote)
-    host, port = address.hostname, address.port or 15002
+    place = remote.split(";")[0].split("@")[-1]  # what may be shown: not the token nor the user
+    try:
+        address = urlparse(remote)
+        host, port = address.hostname, address.port or 15002
+    except ValueError as error:
+        raise NoSession(f"'{place}' is no address of a Spark Connect server: {error}") from error
     if address.scheme != "sc" or not host:
-        raise NoSession(f"'{remote}' is no address of a Spark Connect server; it looks like sc://host:15002")
+        raise NoSession(f"'{place}' is no address of a Spark Connect server; it looks like sc://host:15002")
     try:
         socket.create_connection((host, port), timeout=SECONDS_TO_ANSWER).close()
     except OSError as error:

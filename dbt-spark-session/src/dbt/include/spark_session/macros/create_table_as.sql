@@ -6,10 +6,10 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- The model's code, and what writes its frame. `spark` is the session, `write_frame` the adapter's. -#}
+{#- The model's code, and what writes its frame. `spark` is the session, `dbt_write_frame` the adapter's. -#}
 {% macro write_python_model(compiled_code, relation) -%}
 {{ compiled_code }}
 
 dbt = dbtObj(spark.table)
-write_frame(spark, model(dbt, spark), {{ relation.render() | tojson }}, {{ config.get('file_format', 'parquet') | tojson }})
+dbt_write_frame(spark, model(dbt, spark), {{ relation.render() | tojson }}, {{ config.get('file_format', 'parquet') | tojson }})
 {%- endmacro %}
