@@ -51,7 +51,7 @@ class Project:
 
 @pytest.fixture(scope="session")
 def session(tmp_path_factory):
-    """The process's session, which another suite may have started."""
+    """The Spark session of all tests."""
     use_java()
     warehouse = tmp_path_factory.mktemp("warehouse")
     settings = {
