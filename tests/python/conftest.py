@@ -5,18 +5,12 @@ import shutil
 import pytest
 from projects import ROOT, DuckDBProject, Project, new_project, start_spark
 
-LONGEST = ["spark", "test_cluster", "test_lifecycle"]  # first, so that no process is left with them at the end
+LONGEST = ["test_numbers", "test_cluster", "test_spark", "test_lifecycle", "test_errors"]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One process has all tests on the Spark session, which warms up once; the others go by file to whichever process is free."""
-    groups = {}
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-        groups[item] = item.get_closest_marker("xdist_group").args[0]
-    items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
+    """The longest files first, so that no process is left with them at the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +32,7 @@ def shared_project(tmp_path_factory) -> DuckDBProject:
     return DuckDBProject(tmp_path_factory.mktemp("project"))
 
 
-@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.xdist_group("spark"))])
+@pytest.fixture(params=["duckdb", "spark"])
 def each_project(request, tmp_path) -> Project:
     """A project on each engine in turn."""
     return new_project(request.param, request, tmp_path)

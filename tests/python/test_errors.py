@@ -103,7 +103,6 @@ def test_wrong_call_is_refused(project, manifest, changed, said):
         assert part in text
 
 
-@pytest.mark.xdist_group("spark")
 def test_wrong_calls_read_the_same_on_spark(project, manifest, spark_project):
     """One of each place that refuses; what the database is asked about experiments and metrics is compared by requests."""
     kinds = ["unknown experiment 'bleu'", "YYYY-MM-DD", "quote it", "did you mean 'slices'", "exactly one", "traffic_weight NULL"]

@@ -14,7 +14,6 @@ from dirty import FACTS, HOSTILE, METRICS, PAIRS, RANGE, dirty_tables
 from projects import MARTS, ROOT, new_project
 from test_errors import BROKEN_FACTS, BROKEN_METRICS, spoiled
 
-pytestmark = pytest.mark.xdist_group("spark")
 ENGINES = ["duckdb", "spark"]
 GRAIN = ["slice_name", "slice_value", "variant_a", "variant_b", "effect", "check_name"]
 SCALES = ["additive", "multiplicative"]

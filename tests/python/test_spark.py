@@ -11,7 +11,6 @@ from frames import assert_same_marts, with_nan
 from projects import MARTS, DuckDBProject, SparkProject
 from shop import CATALOG, QUESTION, shop
 
-pytestmark = pytest.mark.xdist_group("spark")
 ASKED = {**QUESTION, "metric": ["revenue", "bought"], **CATALOG}
 TYPES = {"run_id": "string", "joint_units": "bigint", "start_date": "date", "interaction": "double", "completed_at": "timestamp"}
 
