@@ -21,6 +21,11 @@ $(VENV)/spark: requirements/spark.txt $(BIN)/dbt $(ADAPTER)
 	rm -rf dbt-spark-session/build dbt-spark-session/src/*.egg-info
 	touch $@
 
+# Fetched before the tests, which would otherwise fetch them at the same time and in one another's way.
+$(VENV)/jars: profiles.yml.example $(VENV)/spark
+	$(BIN)/python scripts/fetch_jars.py
+	touch $@
+
 $(VENV)/dev: requirements/dev.txt $(VENV)/spark
 	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/dev.txt
 	touch $@
@@ -39,7 +44,7 @@ spark-demo: $(VENV)/spark profiles.yml
 	$(BIN)/python scripts/spark_demo.py
 
 # The adapter is a package of its own, whose tests start a Spark of their own.
-test: $(VENV)/dev profiles.yml
+test: $(VENV)/dev $(VENV)/jars profiles.yml
 	$(BIN)/pytest tests/python
 	$(BIN)/pytest -n 0 dbt-spark-session/tests
 

@@ -60,13 +60,12 @@ def seconds(folder: Path, place: Path, address: str) -> dict[str, float]:
 def main() -> int:
     args = parse()
     sizes = [args.facts // 10, args.facts]
-    compiled = {"spark.sql.codegen.wholeStage": "true", "spark.sql.codegen.factoryMode": "FALLBACK"}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for facts in sizes:
             write_tables(folder / str(facts), args.units * facts // args.facts, facts)
         (folder / "cluster").mkdir()
-        with spark_cluster(folder / "cluster", **compiled) as cluster:
+        with spark_cluster(folder / "cluster", {"spark.sql.shuffle.partitions": str(EXECUTORS)}) as cluster:
             seconds(folder, folder / str(sizes[0]), cluster.address)  # the first run of a cluster compiles and loads what all use
             small, large = (seconds(folder, folder / str(facts), cluster.address) for facts in sizes)
     print(f"{EXECUTORS} executors; facts, units and exposures x {sizes[1] / sizes[0]:g}")

@@ -16,20 +16,30 @@ from dbt.adapters.spark_session.java import use_java
 
 ROOT = Path(__file__).resolve().parent.parent
 EXECUTORS, CORES, MEMORY_MIB = 2, 1, 1024
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+# no more parts than cores (Delta reads its log in 50); compiling code takes longer than a short query runs
+SMALL_DATA = {
+    "spark.sql.shuffle.partitions": str(EXECUTORS * CORES),
+    "spark.databricks.delta.snapshotPartitions": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": QUICK_JAVA,
+    "spark.executor.extraJavaOptions": QUICK_JAVA,
+}
 SECONDS_TO_START, SECONDS_TO_STOP = 300, 20  # the first start fetches the jars of Delta Lake
 
 
 @contextmanager
-def spark_cluster(folder: Path, **settings: str) -> Iterator["Cluster"]:
+def spark_cluster(folder: Path, settings: dict[str, str] | None = None) -> Iterator["Cluster"]:
     """Starts the cluster, yields it when it answers, and stops it, whatever happens.
 
     Args:
         folder: where it keeps tables, logs and what else it writes.
-        settings: Spark settings besides, by name.
+        settings: Spark settings besides, by name; those for small data unless given.
     Raises:
         RuntimeError: it did not start; the message ends with what it said last.
     """
-    cluster = Cluster(folder, settings)
+    cluster = Cluster(folder, SMALL_DATA if settings is None else settings)
     try:
         cluster.wait_until_it_answers()
         yield cluster
@@ -66,11 +76,6 @@ class Cluster:
             "spark.connect.grpc.binding.address": "127.0.0.1",
             "spark.connect.grpc.binding.port": str(self.port),
             "spark.executor.memory": f"{MEMORY_MIB * 3 // 4}m",
-            # for small tables: no more parts than cores (Delta reads its log in 50), and no code compiled for short queries
-            "spark.sql.shuffle.partitions": str(EXECUTORS * CORES),
-            "spark.databricks.delta.snapshotPartitions": "1",
-            "spark.sql.codegen.wholeStage": "false",
-            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.ui.enabled": "false",
             "spark.log.level": "ERROR",
         }

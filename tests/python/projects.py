@@ -13,6 +13,7 @@ from dbt.adapters.factory import reset_adapters
 from dbt.adapters.spark_session.java import use_java
 from dbt.cli.main import dbtRunner
 from frames import as_nullable, with_nan
+from local_spark import SMALL_DATA
 from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,16 +136,12 @@ def start_spark(folder: Path) -> SparkSession:
         **delta,
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        "spark.sql.shuffle.partitions": "2",
-        "spark.databricks.delta.snapshotPartitions": "1",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.memory": "2g",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
-        # small data: compiling a query takes longer than running it
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        **SMALL_DATA,
     }
     builder = SparkSession.builder.master("local[2]")
     for name, value in settings.items():
