@@ -29,7 +29,7 @@
     {%- if negligible is not none and (not is_number(negligible) or negligible <= 0) -%}
         {%- do errors.append("'negligible' must be a number above 0, not " ~ shown(negligible)) -%}
     {%- endif -%}
-    {%- do errors.extend(window_errors(entry)) -%}
+    {%- do errors.extend(window_errors(entry) + cap_errors(entry.cap) + covariate_errors(entry.covariate)) -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
     {%- if template.errors is defined -%}{%- do errors.extend(template.errors(entry)) -%}{%- endif -%}
@@ -44,8 +44,9 @@
 {#- What is aggregated: a known aggregation of a value, over a fact that can be read. -#}
 {% macro side_errors(side) %}
     {%- set known = aggregations() -%}
-    {%- if side.aggregation | string not in known -%}
-        {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, known)]) -}}
+    {%- set names = known if side.is_internal else known | reject('in', internal_aggregations()) | list -%}
+    {%- if side.aggregation | string not in names -%}
+        {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, names)]) -}}
     {%- endif -%}
     {%- set errors = [] -%}
     {%- set has_value = side.value is defined and side.value is not none -%}
