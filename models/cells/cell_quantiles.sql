@@ -1,5 +1,5 @@
 {%- set metrics = asked_metrics() | rejectattr('quantile', 'none') | list %}
-{%- set slices = [{'name': 'overall'}] + asked_slices() %}
+{%- set slices = [{'name': 'overall'}] + (asked_slices() if metrics else []) %}
 {%- set cell = 'population_id, metric, slice_name, slice_value, variant_a, variant_b' %}
 
 with
@@ -40,7 +40,7 @@ listed as (
 ),
 
 values_of_cells as (
-    {%- for slice in slices if metrics or loop.first %}
+    {%- for slice in slices %}
     select
         {{ text_literal(slice.name) }} as slice_name,
         {{ slice.alias or "'overall'" }} as slice_value,
