@@ -439,7 +439,6 @@ SAME = {
     "avg": f"avg(avg<user_id>({AMOUNT}))",
     "first": f"avg(first<user_id>({AMOUNT}))",
     "latest": f"avg(latest<user_id>({AMOUNT}))",
-    "huge": "avg(avg<user_id>(huge))",
     "first 36 hours": f"avg(sum<user_id>({AMOUNT}))",
     "complete second day": f"avg(sum<user_id>({AMOUNT}))",
     "sum capped at p90": f"avg(sum<user_id>({AMOUNT}))",

@@ -83,7 +83,7 @@ def plan_of(name, metric, facts) -> Plan:
 
 
 def side_of(metric, part) -> Side:
-    """A part `{fact, aggregation, value, filter}` of a metric, whose filter is ANDed with that of the part."""
+    """A part `{fact, aggregation, value, filter}` of a metric, or all of it; the metric's filter is ANDed with the part's."""
     nest = part.get("nest") or Nest((Level(None, part.get("aggregation", "count")),), part.get("value"))
     both = [metric.get("filter")] + ([part.get("filter")] if part is not metric else [])
     return Side(part["fact"], nest, tuple(condition for condition in both if condition))

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from oracle import expected
 from oracle_cells import Z, is_point_mass, mean_cells, place_of, points_of, quantile_at, quantile_cell, score_variance, slope_of
 from oracle_formula import Formula, Level, Nest, parse
-from oracle_values import FactRow, Side, UnitValue, aggregate_nest, cap_of, is_funnel_done, read_side
+from oracle_units import JointUnit, Period
+from oracle_values import FactRow, Side, UnitValue, aggregate_nest, cap_of, is_funnel_done, plan_of, read_side, unit_values
 from scipy import stats
 from shop import FACTS as SHOP_FACTS
 from shop import PAIR, T0, shop
@@ -355,7 +356,7 @@ def test_formula_has_the_numbers_of_its_template(tables, twin):
 # Whole runs, by hand: CONTRACT 4 to 6
 
 
-def run_shop(metric, orders, **tables):
+def run_shop(metric, orders, keys=None, **tables):
     """A run over 8 units, two per cell of blue and red: blue seen on day 1 at 00:00 + number hours, red a day later.
 
     `orders` are (unit, hours from the first exposure, amount).
@@ -371,7 +372,7 @@ def run_shop(metric, orders, **tables):
     everything["orders"] = (
         pd.DataFrame(rows).astype({"amount": "float64", "ordered_at": "datetime64[us]"}).assign(status="completed")
     )
-    run = {**PAIR, "metric": "asked"}
+    run = {**PAIR, "metric": "asked", **(keys or {})}
     return expected(everything | tables, SHOP_FACTS, {"asked": metric}, run, LATE)
 
 
@@ -413,6 +414,49 @@ def test_look_back_is_half_open_and_ends_at_the_earlier_exposure():
         beta = np.sum(np.multiply(centred[:4], centred[4:])) / np.sum(np.square(centred[:4]))
         wanted = y[[0, 4]].mean() - beta * (x[[0, 4]].mean() - x.mean())
         assert found["cells"].iloc[0]["estimate"] == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted", "without_rows"),
+    [
+        (MEAN, (9, 1), (0, 1)),
+        ({**MEAN, "cap": {"value": 3}}, (9, 1), (0, 1)),
+        ({**MEAN, "aggregation": "max"}, (7, 1), (0, 1)),
+        ({**MEAN, "aggregation": "first"}, (2, 1), (0, 1)),
+        ({**MEAN, "filter": "amount > 5"}, (7, 1), (0, 1)),
+        ({**MEAN, "window": {"to_hours": 48}}, (9, 1), (0, 1)),
+        ({"template": "conversion"}, (1, 1), (0, 1)),
+        ({"template": "conversion", "threshold": {"aggregation": "sum", "value": "amount", "at_least": 9}}, (1, 1), (0, 1)),
+        ({"template": "conversion", "threshold": {"aggregation": "sum", "value": "amount", "at_least": 10}}, (0, 1), (0, 1)),
+        ({"template": "retention", "from_day": 0, "to_day": 0}, (1, 1), (0, 1)),
+        ({"template": "formula", "formula": "avg(sum<user_id>(amount))"}, (9, 1), (0, 1)),
+        ({"template": "formula", "formula": "avg(amount)"}, (9, 2), (0, 0)),
+        ({"template": "formula", "formula": "sum(amount) / sum(1)"}, (9, 2), (0, 0)),
+        ({"template": "funnel", "steps": [{"fact": "orders", "filter": f"amount = {n}"} for n in (2, 7)]}, (1, 1), (0, 1)),
+        ({"template": "funnel", "steps": [{"fact": "orders", "filter": f"amount = {n}"} for n in (7, 2)]}, (0, 1), (0, 1)),
+        ({"template": "funnel", "steps": [{"fact": "orders"}] * 2, "within_hours": 1}, (0, 1), (0, 1)),
+    ],
+    ids=str,
+)
+def test_covariate_is_the_metric_before_the_exposures(keys, wanted, without_rows):
+    metric = {"fact": "orders", **keys, "covariate": {"lookback_days": 1}}
+    rows = [("u0", -30, 5.0), ("u0", -5, 2.0), ("u0", -3, 7.0), ("u0", AFTER, 100.0), ("u1", AFTER, 100.0)]
+    orders = pd.DataFrame(rows, columns=["user_id", "ordered_at", "amount"])
+    orders["ordered_at"] = T0 + pd.to_timedelta(orders["ordered_at"], unit="h")
+    joint = {unit: JointUnit("off", "off", T0.to_pydatetime(), T0.to_pydatetime() + timedelta(days=1)) for unit in ("u0", "u1")}
+    period = Period(T0.to_pydatetime(), T0.to_pydatetime() + timedelta(days=5), LATE)
+    plan = plan_of("asked", metric, SHOP_FACTS)
+    values, _ = unit_values(plan, metric, SHOP_FACTS, {"orders": orders.assign(status="completed")}, joint, period)
+    assert (values["u0"].covariate, values["u1"].covariate) == (wanted, without_rows)
+
+
+def test_slice_value_is_the_smallest_text_of_a_unit():
+    attributes = [("u0", 10), ("u0", 7), ("u1", 7), ("u2", None), ("u3", 7), ("nobody", 1), (None, 10)]
+    units = pd.DataFrame(attributes, columns=["unit_id", "class"]).astype({"class": "Int64"})
+    found = run_shop(MEAN, [(unit, AFTER, unit**2) for unit in range(8)], {"slices": ["class"]}, units=units)
+    cells = found["cells"].groupby(["slice_name", "slice_value"])["units"].sum()
+    assert cells.to_dict() == {("class", "10"): 1, ("class", "7"): 2, ("class", "(unknown)"): 5, ("overall", "overall"): 8}
+    assert found["results"].iloc[0]["interaction"] == found["contrasts"].iloc[-1]["interaction"] == 8 - 13 - 20 + 29
 
 
 def test_cap_is_a_quantile_of_all_units_with_a_value():
