@@ -148,7 +148,7 @@ SCALARS = [
     "list[1] + {'key': f(x)}['key']",
     "list_sum([x -> (x, 1)])",
     "length($$ ( ' $$) + length($tag$ $$ ( $tag$)",
-    "a$b$c + x",
+    "f(a$x$) + b$x$",
     "date_diff('day', ordered_at, shipped_at)",
     "größe + 🙂",
 ]
@@ -354,7 +354,7 @@ AGGREGATIONS = {
     "count distinct": "count_distinct",
 }
 INNERMOST = {**AGGREGATIONS, "first": "first", "latest": "latest", "count *": "count", "active_days *": "active_days"}
-COLUMNS = ["session_id", '"Day (UTC)"', "`page >`", "`a``b`", "device.id", "land"]
+COLUMNS = ["session_id", '"Day (UTC)"', "`page >`", "`a``b`", "device.id", "größe"]
 BLANKS = st.text(" \t\n", max_size=2)
 GAPS = st.one_of(BLANKS, st.sampled_from(["/* ) */", " -- '(\n"]))
 
