@@ -16,7 +16,7 @@
     where side = {aggregation, value: sql or none, levels: [{column, aggregation}]}, the levels below the unit, the outermost first.
 -#}
 {% macro parsed_formula(formula, unit_column) %}
-    {%- set errors = text_errors({'formula': formula if formula is not none else ''}, ['formula']) -%}
+    {%- set errors = text_errors({'formula': formula}, ['formula']) -%}
     {%- if errors -%}{{- return({'errors': errors}) -}}{%- endif -%}
     {%- set source = formula_source(formula or '', unit_column) -%}
     {%- if source.errors -%}{{- return(source) -}}{%- endif -%}
@@ -196,15 +196,14 @@
 {% endmacro %}
 
 {#-
-    Where the `>` of a level stands whose `<` is at a place, none when that begins no level. SQL compares numbers with the same signs,
-    but never as `name < column > (`: a comparison of a comparison.
+    Where the `>` of a level stands whose `<` is at a place, none when that begins no level. SQL compares with the same signs, but
+    hardly as `name < column > (`, a comparison of a comparison.
 -#}
 {% macro formula_level_end(source, at) %}
     {%- if source.tokens[at].text != '<' -%}{{- return(none) -}}{%- endif -%}
     {%- for token in source.tokens[at + 1:] -%}
-        {%- set place = at + loop.index -%}
         {%- if loop.index0 is odd and token.text == '>' -%}
-            {{- return(place if source.tokens[place + 1].text == '(' else none) -}}
+            {{- return(at + loop.index) -}}
         {%- elif (token.text != '.' if loop.index0 is odd else token.kind not in ['word', 'quoted']) -%}
             {{- return(none) -}}
         {%- endif -%}

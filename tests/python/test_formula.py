@@ -89,8 +89,8 @@ VALID = {
     "avg(sum<user_id>(max<country>(avg<session_id>(count<page>(x)))))": mean(
         "sum", "x", ("country", "max"), ("session_id", "avg"), ("page", "count_values")
     ),
-    'avg(sum<user_id>(max<"Session ID">(avg<`day`>(min<device.id>(x)))))': mean(
-        "sum", "x", ('"Session ID"', "max"), ("`day`", "avg"), ("device.id", "min")
+    'avg(sum<user_id>(max<"Session ""ID""">(avg<`day`>(min<device.id>(x)))))': mean(
+        "sum", "x", ('"Session ""ID"""', "max"), ("`day`", "avg"), ("device.id", "min")
     ),
     # over events
     "avg(amount)": event_mean("amount"),
@@ -124,6 +124,7 @@ SCALARS = [
     "1",
     "amount * 2 / 3 - -1",
     "coalesce(amount, 0)",
+    "least(greatest(a, b), (c), 1)",
     "greatest(sum_x, 1) + minimum(count, first)",
     "case when a < b then 1 else 0 end",
     "case when a < b and c > (d + 1) then 1 end",
@@ -147,7 +148,7 @@ SCALARS = [
     "list[1] + {'key': f(x)}['key']",
     "list_sum([x -> (x, 1)])",
     "length($$ ( ' $$) + length($tag$ $$ ( $tag$)",
-    "a$b$c + x",
+    "f(a$x$) + b$x$",
     "date_diff('day', ordered_at, shipped_at)",
     "größe + 🙂",
 ]
@@ -353,7 +354,7 @@ AGGREGATIONS = {
     "count distinct": "count_distinct",
 }
 INNERMOST = {**AGGREGATIONS, "first": "first", "latest": "latest", "count *": "count", "active_days *": "active_days"}
-COLUMNS = ["session_id", '"Day (UTC)"', "`page >`", "device.id", "land"]
+COLUMNS = ["session_id", '"Day (UTC)"', "`page >`", "`a``b`", "device.id", "größe"]
 BLANKS = st.text(" \t\n", max_size=2)
 GAPS = st.one_of(BLANKS, st.sampled_from(["/* ) */", " -- '(\n"]))
 
