@@ -162,12 +162,13 @@ def adjusted(cells, y, x):
             + y.ratio * x.ratio * covar["denominator", "covariate_denominator"]
         ) / (y.denominator * x.denominator)
         common = np.where((x.spread == 0) | (y.spread == 0), 0.0, common)
-        usable = (cells["slice_name"] == "overall").to_numpy() & (n > 1) & (y.denominator != 0) & (x.denominator != 0)
+        usable = (n > 1) & (y.denominator != 0) & (x.denominator != 0)
+        is_overall = (cells["slice_name"] == "overall").to_numpy()
 
-        def over_run(values):
-            return pooled(cells, ["run_id"], values, usable)
+        def over_run(values, where=usable):
+            return pooled(cells, ["run_id"], (n - 1) * values, where & is_overall)
 
-        slope = over_run((n - 1) * common) / over_run((n - 1) * x.spread)
+        slope = over_run(common) / over_run(x.spread)
         slope = np.where(cells["has_covariate"] & np.isfinite(slope), slope, 0.0)
         everyone = np.isfinite(cells["mean_covariate"].to_numpy()) & (n > 0)
         scope = CELL[:3]
@@ -177,16 +178,16 @@ def adjusted(cells, y, x):
         is_adjusted = slope != 0
         spread = np.where(is_adjusted, y.spread - 2 * slope * common + slope**2 * x.spread, y.spread)
         spread = np.where(spread <= CANCELLED * y.terms, 0.0, spread)
-        in_slice = (n > 1) & np.isfinite(x.spread)
-        within = pooled(cells, scope, (n - 1) * x.spread, in_slice) / pooled(cells, scope, n - 1, in_slice)
+        within = pooled(cells, scope, (n - 1) * x.spread, usable) / pooled(cells, scope, n - 1, usable)
         of_centre = np.where(is_adjusted, slope**2 * within / pooled(cells, scope, n, n > 0), 0.0)
-        reduction = 1 - over_run((n - 1) * spread) / over_run((n - 1) * y.spread)
+        without_slope = np.where(over_run(y.spread, np.isfinite(y.spread)) > 0, 0.0, np.nan)
+        reduction = np.where(is_adjusted, 1 - over_run(spread) / over_run(y.spread), without_slope)
     variance = spread / n
     return {
         "estimate": np.where(is_adjusted, y.ratio - slope * (x.ratio - centre), y.ratio),
         "variance": variance,
         "shown_variance": variance + of_centre,
-        "variance_reduction": np.where(cells["has_covariate"], np.where(is_adjusted, reduction, reduction * 0), np.nan),
+        "variance_reduction": np.where(cells["has_covariate"], reduction, np.nan),
         "reason": np.select(
             [n < 2, (y.denominator == 0) | (is_adjusted & (x.denominator == 0))], ["too_few_units", "zero_denominator"], default=None
         ),
@@ -305,8 +306,9 @@ def difference(estimate, v, n, largest, level):
         error = np.sqrt(total)
         t = np.where(total > 0, estimate / error, np.nan)
         reach = special.stdtrit(df, (1 + level) / 2) * error
-    p = t_p_value(t, df)
-    p = np.where((total == 0) & (np.abs(estimate) <= CONSTANT * largest), 1.0, p)
+    is_nothing = (total == 0) & (np.abs(estimate) <= CONSTANT * largest)
+    estimate = np.where(is_nothing, 0.0, estimate)
+    p = np.where(is_nothing, 1.0, t_p_value(t, df))
     return {
         "": estimate, "_standard_error": error, "_degrees_of_freedom": df, "_statistic": t, "_p_value": p,
         "_ci_lower": estimate - reach, "_ci_upper": estimate + reach,
@@ -328,7 +330,8 @@ def normal(estimate, variance, largest, level):
         error = np.sqrt(variance)
         p = np.where(variance > 0, normal_p_value(estimate / error), np.nan)
         reach = np.where(variance > 0, special.ndtri((1 + level) / 2) * error, np.nan)
-    p = np.where((variance == 0) & (np.abs(estimate) <= CONSTANT * largest), 1.0, p)
+    is_nothing = (variance == 0) & (np.abs(estimate) <= CONSTANT * largest)
+    estimate, p = np.where(is_nothing, 0.0, estimate), np.where(is_nothing, 1.0, p)
     return {"": estimate, "_standard_error": error, "_p_value": p, "_ci_lower": estimate - reach, "_ci_upper": estimate + reach}
 
 
@@ -347,7 +350,7 @@ def multiplicative(theta, v, positive, level):
         ratio = np.where(positive, (theta[0] / theta[1]) / (theta[2] / theta[3]), np.nan)
         log = normal(np.log(ratio), (v / theta**2).sum(axis=0), 1.0, level)
         return {
-            "": ratio - 1,
+            "": np.where(log[""] == 0, 0.0, ratio - 1),
             "_standard_error": ratio * log["_standard_error"],
             "_p_value": log["_p_value"],
             "_ci_lower": np.expm1(log["_ci_lower"]),

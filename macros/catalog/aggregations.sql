@@ -1,5 +1,5 @@
 {#-
-    The aggregations a metric may name. `sql` works on the fact's `{value}` (a finite double or NULL; as it is for count_distinct)
+    The aggregations a metric may name. `sql` works on the fact's `{value}` (a finite double or NULL; of any type where it is only counted)
     and time `{at}`; `{only}` and `{only_values}` restrict it to the metric's rows, and to those with a value.
     `events` and `times` are a unit's single values and times.
 -#}

@@ -50,10 +50,11 @@
     {%- endif -%}
     {%- set errors = [] -%}
     {%- set has_value = side.value is defined and side.value is not none -%}
-    {%- if known[side.aggregation].needs_value and not has_value -%}
-        {%- do errors.append("lacks the key 'value', which the aggregation '" ~ side.aggregation ~ "' needs") -%}
-    {%- elif has_value and not known[side.aggregation].needs_value -%}
-        {%- do errors.append("the aggregation '" ~ side.aggregation ~ "' takes no 'value'; leave it out") -%}
+    {%- set aggregation = innermost_aggregation(side) -%}
+    {%- if known[aggregation].needs_value and not has_value -%}
+        {%- do errors.append("lacks the key 'value', which the aggregation '" ~ aggregation ~ "' needs") -%}
+    {%- elif has_value and not known[aggregation].needs_value -%}
+        {%- do errors.append("the aggregation '" ~ aggregation ~ "' takes no 'value'; leave it out") -%}
     {%- elif has_value and side.value is not string and not is_number(side.value) -%}
         {%- do errors.append("'value' must be a SQL expression, not " ~ shown(side.value)) -%}
     {%- endif -%}

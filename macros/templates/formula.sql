@@ -8,7 +8,7 @@
     {%- set facts = var('facts', {}) or {} -%}
     {%- if entry.fact | string not in facts -%}{{- return(fact_errors(entry.fact)) -}}{%- endif -%}
     {%- set parsed = parsed_formula(entry.formula, facts[entry.fact].unit) -%}
-    {%- if parsed.errors -%}{{- return(prefixed("'formula': ", parsed.errors)) -}}{%- endif -%}
+    {%- if parsed.errors -%}{{- return(parsed.errors) -}}{%- endif -%}
     {%- set twin = formula_twin(entry) -%}
     {%- set template = metric_templates()[twin.template] -%}
     {%- set keys = template.takes() -%}
@@ -36,7 +36,7 @@
     {{- return(twin) -}}
 {% endmacro %}
 
-{% macro formula__quantile(entry) %}{{ return(formula_twin(entry).quantile) }}{% endmacro %}
+{% macro formula__quantile(entry) %}{{ return(formula_twin(entry).get('quantile')) }}{% endmacro %}
 
 {% macro formula__sides(entry) %}
     {%- set twin = formula_twin(entry) -%}
