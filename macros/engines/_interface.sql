@@ -24,6 +24,10 @@
 {% macro epoch_micros(expression) %}{{ return(adapter.dispatch('epoch_micros', 'padme')(expression)) }}{% endmacro %}
 {% macro default__epoch_micros(expression) %}{{ missing_for_engine('epoch_micros') }}{% endmacro %}
 
+{#- An array of expressions of one type. -#}
+{% macro array_of(expressions) %}{{ return(adapter.dispatch('array_of', 'padme')(expressions)) }}{% endmacro %}
+{% macro default__array_of(expressions) %}{{ missing_for_engine('array_of') }}{% endmacro %}
+
 {#- A struct of named fields: {name: expression}. -#}
 {% macro named_fields(fields) %}{{ return(adapter.dispatch('named_fields', 'padme')(fields)) }}{% endmacro %}
 {% macro default__named_fields(fields) %}{{ missing_for_engine('named_fields') }}{% endmacro %}

@@ -22,6 +22,8 @@
 
 {% macro duckdb__epoch_micros(expression) %}{{ return("epoch_us(" ~ expression ~ ")") }}{% endmacro %}
 
+{% macro duckdb__array_of(expressions) %}{{ return('[' ~ expressions | join(', ') ~ ']') }}{% endmacro %}
+
 {% macro duckdb__named_fields(fields) %}
     {%- set parts = [] -%}
     {%- for name, value in fields.items() -%}{%- do parts.append(name ~ ' := ' ~ value) -%}{%- endfor -%}

@@ -12,6 +12,8 @@
 
 {% macro spark__epoch_micros(expression) %}{{ return('unix_micros(' ~ expression ~ ')') }}{% endmacro %}
 
+{% macro spark__array_of(expressions) %}{{ return('array(' ~ expressions | join(', ') ~ ')') }}{% endmacro %}
+
 {% macro spark__named_fields(fields) %}
     {%- set parts = [] -%}
     {%- for name, value in fields.items() -%}{%- do parts.append("'" ~ name ~ "', " ~ value) -%}{%- endfor -%}

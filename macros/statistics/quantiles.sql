@@ -3,8 +3,24 @@
     0 to 1), and `next_value` and `next_rank` of the one above it.
 -#}
 
+{#- What a cell of a quantile is known by; metrics and slices by number, because there can be as many rows as events. -#}
+{% macro quantile_cell() %}{{ return('population_id, metric_number, slice_number, slice_value, variant_a, variant_b') }}{% endmacro %}
+
+{#- The value that a number from 0 stands for, NULL for any other number. -#}
+{% macro by_number(column, values, type) %}
+    {%- set cases = [] -%}
+    {%- for value in values -%}
+        {%- do cases.append('when ' ~ loop.index0 ~ ' then ' ~ ('cast(' ~ value ~ ' as double)' if type == 'double' else text_literal(value))) -%}
+    {%- endfor -%}
+    {{- return('case ' ~ column ~ ' ' ~ cases | join(' ') ~ ' end' if cases else 'cast(null as ' ~ type ~ ')') -}}
+{% endmacro %}
+
 {#- The normal quantile of 0.975. -#}
 {% macro quantile_z() %}{{ return('1.959963984540054e0') }}{% endmacro %}
+
+{#- The ends of the outer interval, as quantiles. -#}
+{% macro lower_quantile() %}{{ return('greatest(0e0, quantile - ' ~ quantile_z() ~ ' * share_error)') }}{% endmacro %}
+{% macro upper_quantile() %}{{ return('least(1e0, quantile + ' ~ quantile_z() ~ ' * share_error)') }}{% endmacro %}
 
 {#- Whether a value is the one at or below the quantile q; below the smallest rank it is the smallest value. -#}
 {% macro is_at_quantile(q) %}
