@@ -17,7 +17,11 @@
     {%- set template = templates[entry.template] -%}
     {%- set keys = template.takes() -%}
     {%- set common = common_metric_keys() | reject('in', keys.refused or []) | list -%}
-    {%- set errors = key_errors(entry, keys.required, common + keys.optional) -%}
+    {%- set elsewhere = keys_of_other_templates(entry, common + keys.required + keys.optional) -%}
+    {%- set errors = key_errors(entry, keys.required, common + keys.optional + elsewhere) -%}
+    {%- for key in elsewhere -%}
+        {%- do errors.append("the template '" ~ entry.template ~ "' takes no '" ~ key ~ "'; leave it out") -%}
+    {%- endfor -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
     {%- do errors.extend(choice_errors(entry, 'desired', ['increase', 'decrease'])) -%}
@@ -39,6 +43,16 @@
         {%- do errors.extend(side_errors(side)) -%}
     {%- endfor -%}
     {{- return(errors | unique | list) -}}
+{% endmacro %}
+
+{#- Keys of an entry that are right in another template, but not among those this one takes. -#}
+{% macro keys_of_other_templates(entry, taken) %}
+    {%- set known = common_metric_keys() -%}
+    {%- for template in metric_templates().values() -%}
+        {%- set keys = template.takes() -%}
+        {%- do known.extend(keys.required + keys.optional) -%}
+    {%- endfor -%}
+    {{- return(entry | select('in', known) | reject('in', taken) | list) -}}
 {% endmacro %}
 
 {#- What is aggregated: a known aggregation of a value, over a fact that can be read. -#}
