@@ -1,4 +1,4 @@
-"""Lints the project's SQL: what dbt makes of models, tests and analyses for each engine with sqlfluff, and the sources' layout.
+"""Lints the project's SQL: what dbt makes of models for each engine, and of tests for the first, with sqlfluff, and the sources' layout.
 
 sqlfluff cannot see into macros, so it reads the SQL of a call that asks for one metric of each template. Prints the violations
 and exits with 1, or prints how many files are sound.
@@ -23,6 +23,8 @@ def main() -> int:
     for target, dialect in DIALECTS.items():
         with tempfile.TemporaryDirectory() as folder:
             files = compiled_files(target, Path(folder), one_of_each_template())
+            if count:  # tests are the same for every engine; it is the models that differ
+                files = [path for path in files if path.parent.parent.name == "models"]
             problems += [f"{target}: {problem}" for problem in violations(files, Path(folder), dialect)]
             count += len(files)
     print("\n".join(problems) or f"{count} compiled files and {len(sources)} sources are sound")

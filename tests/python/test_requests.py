@@ -79,7 +79,7 @@ def test_hostile_names_stay_values(each_project):
     project = each_project.load(tables)
     catalog = {**CATALOG, "metrics": {name: CATALOG["metrics"]["revenue"] for name in HOSTILE}}
     question = {**QUESTION, "experiment_a": experiment_a, "experiment_b": experiment_b, "metric": HOSTILE}
-    outcome = project.dbt("build", **question, **catalog, requested_by=requested_by)
+    outcome = project.dbt("run", **question, **catalog, requested_by=requested_by)
     assert outcome.success, outcome
     results = project.mart("interaction_results")
     assert sorted(results["metric"]) == sorted(HOSTILE)
