@@ -1,4 +1,4 @@
-"""Lints the project's SQL: what dbt makes of models for each engine, and of tests for the first, with sqlfluff, and the sources' layout.
+"""Lints the project's SQL: what dbt makes of models for each engine with sqlfluff, of tests for one, and the sources' layout.
 
 sqlfluff cannot see into macros, so it reads the SQL of a call that asks for one metric of each template. Prints the violations
 and exits with 1, or prints how many files are sound.

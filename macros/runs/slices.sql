@@ -1,9 +1,13 @@
 {#- Slices: subgroups by the columns of `units`. Names come from those who ask, so only names of real columns ever reach a query. -#}
 
-{#- The attributes a slice may be taken by; none when there is no table `units`. -#}
+{#- The attributes a slice may be taken by; none when there is no table `units`, nor offline. -#}
 {% macro slice_columns() %}
     {%- set units = input_table('units') -%}
-    {%- if not execute or (not var('source_location') and load_relation(units) is none) -%}{{- return([]) -}}{%- endif -%}
+    {%- if not execute or flags.WHICH not in ['run', 'build', 'run-operation'] -%}
+        {{- return([]) -}}
+    {%- elif not var('source_location') and load_relation(units) is none -%}
+        {{- return([]) -}}
+    {%- endif -%}
     {%- set columns = run_query('select * from ' ~ whole(units) ~ ' where false').columns | map(attribute='name') -%}
     {{- return(columns | reject('in', ['unit_id', 'overall']) | list) -}}
 {% endmacro %}

@@ -1,7 +1,7 @@
 with
 
 valued as (
-    select * from <models>.unit_values
+    select * from <models>.capped_values
 ),
 
 -- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise
@@ -11,14 +11,19 @@ centres as (
         case when abs(avg(m0_numerator)) < 1e38 then cast(cast(avg(m0_numerator) as float) as double) else avg(m0_numerator) end as m0_numerator_centre,
         case when abs(avg(m1_numerator)) < 1e38 then cast(cast(avg(m1_numerator) as float) as double) else avg(m1_numerator) end as m1_numerator_centre,
         case when abs(avg(m2_numerator)) < 1e38 then cast(cast(avg(m2_numerator) as float) as double) else avg(m2_numerator) end as m2_numerator_centre,
-        case when abs(avg(m2_denominator)) < 1e38 then cast(cast(avg(m2_denominator) as float) as double) else avg(m2_denominator) end as m2_denominator_centre,
-        case when abs(avg(m3_numerator)) < 1e38 then cast(cast(avg(m3_numerator) as float) as double) else avg(m3_numerator) end as m3_numerator_centre
+        case when abs(avg(m3_numerator)) < 1e38 then cast(cast(avg(m3_numerator) as float) as double) else avg(m3_numerator) end as m3_numerator_centre,
+        case when abs(avg(m3_denominator)) < 1e38 then cast(cast(avg(m3_denominator) as float) as double) else avg(m3_denominator) end as m3_denominator_centre,
+        case when abs(avg(m5_numerator)) < 1e38 then cast(cast(avg(m5_numerator) as float) as double) else avg(m5_numerator) end as m5_numerator_centre,
+        case when abs(avg(m5_denominator)) < 1e38 then cast(cast(avg(m5_denominator) as float) as double) else avg(m5_denominator) end as m5_denominator_centre,
+        case when abs(avg(m6_numerator)) < 1e38 then cast(cast(avg(m6_numerator) as float) as double) else avg(m6_numerator) end as m6_numerator_centre
     from valued
     group by population_id
 )
 
 select
     valued.population_id,
+    'overall' as slice_name,
+    'overall' as slice_value,
     valued.variant_a,
     valued.variant_b,
     count(*) as joint_units,
@@ -42,9 +47,6 @@ select
     count_if(m2_numerator <> 0) as m2_nonzero_units,
     any_value(m2_numerator_centre) + avg(m2_numerator - m2_numerator_centre) as m2_numerator_mean,
     var_samp(m2_numerator - m2_numerator_centre) as m2_numerator_var,
-    any_value(m2_denominator_centre) + avg(m2_denominator - m2_denominator_centre) as m2_denominator_mean,
-    var_samp(m2_denominator - m2_denominator_centre) as m2_denominator_var,
-    covar_samp(m2_numerator - m2_numerator_centre, m2_denominator - m2_denominator_centre) as m2_covar,
     sum(m2_rows) as m2_fact_rows,
     max(m2_latest_at) as m2_latest_at,
     sum(m2_non_finite) as m2_non_finite,
@@ -52,9 +54,32 @@ select
     count_if(m3_numerator <> 0) as m3_nonzero_units,
     any_value(m3_numerator_centre) + avg(m3_numerator - m3_numerator_centre) as m3_numerator_mean,
     var_samp(m3_numerator - m3_numerator_centre) as m3_numerator_var,
+    any_value(m3_denominator_centre) + avg(m3_denominator - m3_denominator_centre) as m3_denominator_mean,
+    var_samp(m3_denominator - m3_denominator_centre) as m3_denominator_var,
+    covar_samp(m3_numerator - m3_numerator_centre, m3_denominator - m3_denominator_centre) as m3_numerator_m3_denominator_covar,
     sum(m3_rows) as m3_fact_rows,
     max(m3_latest_at) as m3_latest_at,
-    sum(m3_non_finite) as m3_non_finite
+    sum(m3_non_finite) as m3_non_finite,
+    sum(m4_rows) as m4_fact_rows,
+    max(m4_latest_at) as m4_latest_at,
+    sum(m4_non_finite) as m4_non_finite,
+    count(m5_numerator) as m5_units,
+    count_if(m5_numerator <> 0) as m5_nonzero_units,
+    any_value(m5_numerator_centre) + avg(m5_numerator - m5_numerator_centre) as m5_numerator_mean,
+    var_samp(m5_numerator - m5_numerator_centre) as m5_numerator_var,
+    any_value(m5_denominator_centre) + avg(m5_denominator - m5_denominator_centre) as m5_denominator_mean,
+    var_samp(m5_denominator - m5_denominator_centre) as m5_denominator_var,
+    covar_samp(m5_numerator - m5_numerator_centre, m5_denominator - m5_denominator_centre) as m5_numerator_m5_denominator_covar,
+    sum(m5_rows) as m5_fact_rows,
+    max(m5_latest_at) as m5_latest_at,
+    sum(m5_non_finite) as m5_non_finite,
+    count(m6_numerator) as m6_units,
+    count_if(m6_numerator <> 0) as m6_nonzero_units,
+    any_value(m6_numerator_centre) + avg(m6_numerator - m6_numerator_centre) as m6_numerator_mean,
+    var_samp(m6_numerator - m6_numerator_centre) as m6_numerator_var,
+    sum(m6_rows) as m6_fact_rows,
+    max(m6_latest_at) as m6_latest_at,
+    sum(m6_non_finite) as m6_non_finite
 from valued
 inner join centres on valued.population_id = centres.population_id
 group by valued.population_id, valued.variant_a, valued.variant_b

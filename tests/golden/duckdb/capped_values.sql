@@ -1,0 +1,7 @@
+with
+
+valued as (
+    select * from <models>.unit_values
+)
+
+select * from valued
