@@ -12,6 +12,13 @@
     {{- return(columns | reject('in', ['unit_id', 'overall']) | list) -}}
 {% endmacro %}
 
+{#- Whether any of these calls has a slice, so that the units need not be there for those that have none. -#}
+{% macro asks_for_slices(asked) %}
+    {%- if given('slices') -%}{{- return(true) -}}{%- endif -%}
+    {%- if not is_building() -%}{{- return(false) -}}{%- endif -%}
+    {{- return(run_query('select 1 from (' ~ asked ~ ") as asked where trim(slices) <> '' limit 1").rows | length > 0) -}}
+{% endmacro %}
+
 {#- The slices of this build's runs, each with a short `alias` for column names. Offline those of the vars, unchecked. -#}
 {% macro asked_slices() %}
     {%- set runs = ref('runs') -%}

@@ -147,7 +147,11 @@ def formula(text, **keys) -> dict:
     return {"template": "formula", "fact": "orders", "formula": text, **keys}
 
 
-BROKEN_FACTS = {"untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"unit": "user_id", "timestamp": "at"}}
+BROKEN_FACTS = {
+    "folded": {"table": "orders", "unit": "lower(user_id)", "timestamp": "ordered_at"},
+    "untimed": {"table": "orders", "unit": "user_id"},
+    "nowhere": {"unit": "user_id", "timestamp": "at"},
+}
 # name of the broken metric: its entry, and what must be said of it
 BROKEN_METRICS = {
     "broken 0": ({}, ["lacks the key 'template'"]),
@@ -228,6 +232,14 @@ BROKEN_METRICS = {
     "broken 57": (formula("quantile(0.5)(amount)", cap={"value": 1}), ["'cap' is for the level 'unit'"]),
     "broken 58": (formula("quantile(0.5)(amount)", covariate={"lookback_days": 1}), ["'covariate' is not for a formula"]),
     "broken 59": (formula("avg(amount)", fact="order"), ["unknown fact 'order'"]),
+    "broken 61": ({**ORDERS, "covariate": {"lookback_days": 1000000000}}, ["'lookback_days' must be at most a million days"]),
+    "broken 62": ({**ORDERS, "window": {"to_hours": 1000000000}}, ["'window': 'to_hours' must be at most a million days"]),
+    "broken 63": (
+        {"template": "retention", "fact": "orders", "from_day": 1, "to_day": 1000000000},
+        ["'to_day' must be at most a million days, not '1000000000'"],
+    ),
+    "broken 64": ({**ORDERS, "value": " "}, ["lacks the key 'value'"]),
+    "broken 65": (formula("avg(sum<user_id>(amount))", fact="folded"), ["whose unit is a column", "'lower(user_id)'"]),
     "broken 60": (formula(7), ["'formula' must be text, not '7'; quote it"]),
 }
 

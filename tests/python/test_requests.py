@@ -2,7 +2,7 @@
 
 import pytest
 from dirty import HOSTILE
-from shop import CATALOG, PAIR, QUESTION, shop
+from shop import CATALOG, FACTS, METRICS, PAIR, QUESTION, shop
 
 
 @pytest.fixture
@@ -64,6 +64,14 @@ def test_an_ad_hoc_run_leaves_requests_waiting(project):
     assert list(project.mart("interaction_results")["metric"]) == ["bought"]
     assert project.dbt("run", **CATALOG).success
     assert sorted(project.mart("interaction_results")["metric"]) == ["bought", "revenue"]
+
+
+def test_metrics_that_differ_in_case_only_are_two(project):
+    metrics = {"Sales": METRICS["revenue"], "sales": METRICS["bought"]}
+    outcome = project.dbt("run", **{**QUESTION, "metric": ["sales", "Sales", "sales"]}, facts=FACTS, metrics=metrics)
+    assert outcome.success, outcome
+    results = project.mart("interaction_results").set_index("metric")
+    assert results["metric_template"].to_dict() == {"sales": "conversion", "Sales": "mean"}
 
 
 def test_hostile_names_stay_values(each_project):

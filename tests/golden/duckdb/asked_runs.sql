@@ -14,10 +14,25 @@ with
         cast(null as string) as requested_by,
         'a' as experiment_a,
         'b' as experiment_b,
+        'adjusted_conversion' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
         'average_order_value' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -32,7 +47,22 @@ with
         'back_in_three_days' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'capped_revenue_per_user' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -47,7 +77,7 @@ with
         'conversion' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -62,7 +92,7 @@ with
         'items_per_order' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -77,7 +107,7 @@ with
         'median_revenue_per_buyer' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -92,7 +122,7 @@ with
         'orders_per_user' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -107,7 +137,7 @@ with
         'visit_to_order' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
-        cast(null as string) as slices,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
 
@@ -366,7 +396,7 @@ with
             asked.asked_key,
             trim(parts.part) as name
         from asked,
-            lateral (select unnest(string_split(coalesce(nullif(trim(asked.slices), ''), cast(null as string)), ',')) as part) as parts
+            lateral (select unnest(string_split(coalesce(nullif(trim(asked.slices), ''), 'country'), ',')) as part) as parts
         where trim(parts.part) <> ''
     ),
 

@@ -55,7 +55,7 @@ scores as (
 measured as (
     select
         population_id, metric_number, slice_number, slice_value, variant_a, variant_b,
-        scores.units,
+        units,
         sqrt(case
         when var_score - 2 * mean_share * covar_score_rows + mean_share * mean_share * var_rows > 1e-12 * (var_score + abs(2 * mean_share * covar_score_rows) + mean_share * mean_share * var_rows) then (var_score - 2 * mean_share * covar_score_rows + mean_share * mean_share * var_rows) / (units * mean_rows * mean_rows)
         else 0e0
@@ -84,7 +84,7 @@ reached as (
 select
     population_id,
     case metric_number when 0 then 'median_revenue_per_buyer' end as metric,
-    case slice_number when 0 then 'overall' end as slice_name,
+    case slice_number when 0 then 'overall' when 1 then 'country' end as slice_name,
     slice_value,
     variant_a,
     variant_b,

@@ -2,29 +2,29 @@ with
 
 valued as (
     select * from <models>.capped_values
-)
+),
 
-, measured as (
+measured as (
     select
         population_id,
         variant_a,
         variant_b,
         unit_id,
-        array(named_struct('slice_number', 0, 'slice_value', 'overall')) as slices,
-        explode(array(named_struct('metric_number', 0, 'held', array(m4_numerator)))) as measure
+        array(named_struct('slice_number', 0, 'slice_value', 'overall'), named_struct('slice_number', 1, 'slice_value', slice_0)) as slices,
+        explode(array(named_struct('metric_number', 0, 'held', array(m6_numerator)))) as measure
     from valued
 ),
 
 -- one value of a unit, or all of its events
 listed as (
     select
-        population_id,
-        variant_a,
-        variant_b,
-        unit_id,
-        slices,
-        measure.metric_number as metric_number,
-        explode(measure.held) as value
+        measured.population_id,
+        measured.variant_a,
+        measured.variant_b,
+        measured.unit_id,
+        measured.slices,
+        measured.measure.metric_number,
+        explode(measured.measure.held) as value
     from measured
 ),
 
@@ -42,12 +42,12 @@ sliced as (
 )
 
 select
-    population_id,
-    metric_number,
-    slice.slice_number as slice_number,
-    slice.slice_value as slice_value,
-    variant_a,
-    variant_b,
-    unit_id,
-    value
+    sliced.population_id,
+    sliced.metric_number,
+    sliced.slice.slice_number,
+    sliced.slice.slice_value,
+    sliced.variant_a,
+    sliced.variant_b,
+    sliced.unit_id,
+    sliced.value
 from sliced

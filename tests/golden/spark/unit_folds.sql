@@ -4,14 +4,14 @@ aggregates as (
     select * from <models>.unit_aggregates
 ),
 
-m2_completed_step_0 as (
+m3_completed_step_0 as (
     select
         unit_id,
         window_key,
         0 as step,
         happened_at,
         happened_at as began_at
-    from (select unit_id, window_key, explode(m2_side_step_1) as happened_at from aggregates) as step_1
+    from (select unit_id, window_key, explode(m3_side_step_1) as happened_at from aggregates) as step_1
     union all
     select
         unit_id,
@@ -19,7 +19,7 @@ m2_completed_step_0 as (
         1 as step,
         happened_at,
         cast(null as bigint) as began_at
-    from (select unit_id, window_key, explode(m2_side_step_2) as happened_at from aggregates) as step_2
+    from (select unit_id, window_key, explode(m3_side_step_2) as happened_at from aggregates) as step_2
     union all
     select
         unit_id,
@@ -27,10 +27,10 @@ m2_completed_step_0 as (
         2 as step,
         happened_at,
         cast(null as bigint) as began_at
-    from (select unit_id, window_key, explode(m2_side_step_3) as happened_at from aggregates) as step_3
+    from (select unit_id, window_key, explode(m3_side_step_3) as happened_at from aggregates) as step_3
 ),
 
-m2_completed_step_1 as (
+m3_completed_step_1 as (
     select
         unit_id,
         window_key,
@@ -44,10 +44,10 @@ m2_completed_step_1 as (
             )
             else began_at
         end as began_at
-    from m2_completed_step_0
+    from m3_completed_step_0
 ),
 
-m2_completed_step_2 as (
+m3_completed_step_2 as (
     select
         unit_id,
         window_key,
@@ -61,15 +61,15 @@ m2_completed_step_2 as (
             )
             else began_at
         end as began_at
-    from m2_completed_step_1
+    from m3_completed_step_1
 ),
 
-m2_completed_folded as (
+m3_completed_folded as (
     select
         unit_id,
         window_key,
-        1e0 as m2_completed
-    from m2_completed_step_2
+        1e0 as m3_completed
+    from m3_completed_step_2
     where
         step = 2
         and happened_at - began_at <= 86400000000
@@ -79,7 +79,7 @@ m2_completed_folded as (
 select
     aggregates.unit_id,
     aggregates.window_key,
-    m2_completed_folded.m2_completed
+    m3_completed_folded.m3_completed
 from aggregates
-left join m2_completed_folded
-    on aggregates.unit_id = m2_completed_folded.unit_id and aggregates.window_key = m2_completed_folded.window_key
+left join m3_completed_folded
+    on aggregates.unit_id = m3_completed_folded.unit_id and aggregates.window_key = m3_completed_folded.window_key
