@@ -21,7 +21,7 @@
 
 {% macro ad_hoc_metrics() %}
     {%- set metric = given('metric') -%}
-    {{- return([metric] if metric is string else (metric or []) | unique | list) -}}
+    {{- return([metric] if metric is string else (metric or []) | unique(case_sensitive=true) | list) -}}
 {% endmacro %}
 
 {#- What is wrong with the form of an ad-hoc call, as a list of texts; whether its names exist is asked of the database. -#}
@@ -73,6 +73,7 @@
         {{ text_literal(metric) }} as metric,
         {{ text_literal(given('start_date')) }} as start_date,
         {{ text_literal(given('end_date')) }} as end_date,
+        {{ text_or_null(slices_text(given('slices'))) }} as slices,
         {{ text_or_null(given('confidence_level')) }} as confidence_level,
         {{ text_or_null(given('interaction_scale')) }} as interaction_scale
     {{ 'union all' if not loop.last }}
