@@ -15,6 +15,7 @@ TESTED = [
     *CELL, "control_a", "control_b", "interaction", "standard_error", "degrees_of_freedom", "p_value",
     "multiplicative_interaction", "multiplicative_interaction_standard_error", "multiplicative_interaction_p_value",
 ]  # fmt: skip
+ANSWERED = ["smallest_margin", "is_negligible", "family_size"]
 SPARSE = 25  # a cell with fewer of what is counted is sparse
 POWER = 0.8
 STILL = 1e-3  # units needed have settled when they move by a smaller share
@@ -364,7 +365,8 @@ def run_answers(runs, contrasts, cells, tuning):
         `family_size`.
     Source: METHODS 8.
     """
-    cells, contrasts = cells[cells["is_overall"]], contrasts[contrasts["is_overall"]]
+    cells = cells.loc[cells["is_overall"], ["run", "joint_units"]]
+    contrasts = contrasts.loc[contrasts["is_overall"], ["run", "scaled_error", "margin", *ANSWERED]]
     run, number = contrasts["run"].to_numpy(), np.bincount(contrasts["run"], minlength=len(runs))
     joint_units = np.bincount(cells["run"], weights=numbers(cells, "joint_units"), minlength=len(runs))
     with np.errstate(all="ignore"):
@@ -524,9 +526,15 @@ def chance_largest(theta, error, floor):
 
 def typed(frame):
     """The frame with the types the engines need also where a column has no value at all; numbers that are missing become NULL."""
-    frame = frame.reindex(columns=list(TYPES))
-    frame[NUMBERS] = frame[NUMBERS].replace([np.inf, -np.inf], np.nan)
-    return frame.astype(TYPES)
+    columns = {}
+    for name, kind in TYPES.items():
+        if name not in frame:
+            columns[name] = pd.Series(pd.NA, index=frame.index, dtype=kind)
+        elif name in NUMBERS:
+            columns[name] = frame[name].where(np.isfinite(frame[name])).astype(kind)
+        else:
+            columns[name] = frame[name].astype(kind)
+    return pd.DataFrame(columns)
 
 
 NUMBERS = [
