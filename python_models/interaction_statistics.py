@@ -4,13 +4,20 @@ Self-contained, so that it runs wherever dbt runs Python models. Everything is c
 numbers a formula cannot give are NaN inside and NULL in the table.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy import special
 
 CELL = ["run_id", "slice_name", "slice_value", "variant_a", "variant_b"]
-MEASURED = ["confidence_level", "joint_units", "mean_exposed", "var_exposed", "units", "nonzero_units",
-            "mean_numerator", "var_numerator", "mean_denominator", "var_denominator", "covar"]  # fmt: skip
+SIDES = ["numerator", "denominator", "covariate", "covariate_denominator"]
+MEASURED = [
+    "confidence_level", "joint_units", "mean_exposed", "var_exposed", "units", "nonzero_units",
+    *(f"{moment}_{side}" for moment in ("mean", "var") for side in SIDES),
+    *(f"covar_{first}_{second}" for place, second in enumerate(SIDES) for first in SIDES[:place]),
+    "quantile_estimate", "quantile_variance",
+]  # fmt: skip
 CONTRAST = ["run_id", "slice_name", "slice_value", "control_a", "control_b", "variant_a", "variant_b"]
 CORNERS = ["11", "10", "01", "00"]  # variant or control of A, then of B
 EFFECTS = {
@@ -23,7 +30,7 @@ REASONS = [
     "no_joint_units", "too_few_units", "zero_denominator", "quantile_too_extreme", "point_mass", "zero_variance", "not_positive",
 ]  # fmt: skip
 CONSTANT = 1e-9  # a contrast this small against the estimates is 0 when nothing varies
-CANCELLED = 1e-12  # a ratio's variance this small against its terms is rounding
+CANCELLED = 1e-12  # a variance this small against the terms of its sum is rounding
 TEXTS = ["part", *CONTRAST, "undefined_reason", "effect", "check_name"]
 COUNTS = ["units", "nonzero_units", "headline_rank"]
 
@@ -87,33 +94,115 @@ def f_p_value(f, df, df_denominator):
 
 
 def with_estimates(cells):
-    """Adds estimate (theta), variance (v) and reason, the first undefined reason of the cell or None.
+    """Adds what is known of each cell to its moments.
 
     Args:
         cells: columns of cell_aggregates.
     Returns:
-        The frame, numbers as float64, with `estimate` NaN where undefined and `variance` NaN for fewer than 2 units.
-    Source: METHODS 1; ratio by the delta method, Deng, Knoblich and Lu (2018).
+        The frame, numbers as float64, with `estimate` (theta, NaN where undefined), `variance` (v, NaN for fewer than 2 units),
+        `shown_variance` (of the cell alone, where the common centre of a covariate counts too), `reason` (the first undefined
+        reason of the cell or None) and `variance_reduction` (of its run, NaN without a covariate).
+    Source: METHODS 1; ratio by the delta method, Deng, Knoblich and Lu (2018); covariates by CUPED, Deng et al. (2013).
     """
     cells = cells.reset_index(drop=True).copy()
     cells[MEASURED] = cells[MEASURED].apply(pd.to_numeric).astype("float64")
-    for side in ("is_control_a", "is_control_b"):
-        cells[side] = cells[side].astype(bool)
-    numerator, denominator = cells["mean_numerator"].to_numpy(), cells["mean_denominator"].to_numpy()
-    with np.errstate(all="ignore"):
-        ratio = np.where(denominator == 0, np.nan, numerator / denominator)
-        terms = np.stack([cells["var_numerator"], -2 * ratio * cells["covar"], ratio**2 * cells["var_denominator"]])
-        spread = terms.sum(axis=0)
-        spread = np.where(spread <= CANCELLED * np.abs(terms).sum(axis=0), 0.0, spread)
-        cells["variance"] = np.where(np.isnan(terms).any(axis=0), np.nan, spread / (cells["units"] * denominator**2))
-    cells["estimate"] = ratio
-    cells["reason"] = np.select([cells["units"] < 2, denominator == 0], ["too_few_units", "zero_denominator"], default=None)
+    for name in ("is_control_a", "is_control_b", "is_quantile", "has_covariate"):
+        cells[name] = cells[name].astype(bool)
+    cells = cells.assign(
+        **adjusted(cells, linearised(cells, "numerator", "denominator"), linearised(cells, "covariate", "covariate_denominator"))
+    )
+    is_quantile = cells["is_quantile"]
+    cells["estimate"] = cells["estimate"].where(~is_quantile, cells["quantile_estimate"])
+    quantile_reason = cells["quantile_reason"].astype(object).where(cells["quantile_reason"].notna(), None)
+    cells["reason"] = np.where(is_quantile & (cells["units"] >= 2), quantile_reason, cells["reason"])
+    variance = cells["quantile_variance"].where(cells["reason"].isna())
+    for name in ("variance", "shown_variance"):
+        cells[name] = cells[name].where(~is_quantile, variance)
     return cells
+
+
+class Linearised(NamedTuple):
+    """A ratio of means per cell, each array of shape (cells,)."""
+
+    ratio: np.ndarray  # NaN where the denominator is 0
+    denominator: np.ndarray  # its mean
+    spread: np.ndarray  # sample variance of (numerator - ratio x denominator) / mean denominator
+    terms: np.ndarray  # sum of the absolute terms of the spread
+
+
+def linearised(cells, numerator, denominator):
+    """The cells' ratios of two of SIDES; a mean has a denominator that is always 1. Source: METHODS 1."""
+    mean = cells[f"mean_{denominator}"].to_numpy()
+    covar = cells[f"covar_{numerator}_{denominator}"]
+    with np.errstate(all="ignore"):
+        ratio = np.where(mean == 0, np.nan, cells[f"mean_{numerator}"].to_numpy() / mean)
+        terms = np.stack([cells[f"var_{numerator}"], -2 * ratio * covar, ratio**2 * cells[f"var_{denominator}"]]) / mean**2
+        sizes = np.abs(terms).sum(axis=0)
+        spread = terms.sum(axis=0)
+        return Linearised(ratio, mean, np.where(spread <= CANCELLED * sizes, 0.0, spread), sizes)
+
+
+def adjusted(cells, y, x):
+    """Estimates of means and ratios, adjusted by a covariate where the run has one.
+
+    Args:
+        cells: the cells' moments.
+        y, x: the metric and its covariate, Linearised.
+    Returns:
+        The columns of `with_estimates`, each (cells,).
+    Source: METHODS 1; Deng et al. (2013).
+    """
+    n = cells["units"].to_numpy()
+    covar = {(a, b): cells[f"covar_{a}_{b}"].to_numpy() for a in SIDES[:2] for b in SIDES[2:]}
+    with np.errstate(all="ignore"):
+        common = (
+            covar["numerator", "covariate"]
+            - x.ratio * covar["numerator", "covariate_denominator"]
+            - y.ratio * covar["denominator", "covariate"]
+            + y.ratio * x.ratio * covar["denominator", "covariate_denominator"]
+        ) / (y.denominator * x.denominator)
+        common = np.where((x.spread == 0) | (y.spread == 0), 0.0, common)
+        usable = (n > 1) & (y.denominator != 0) & (x.denominator != 0)
+        is_overall = (cells["slice_name"] == "overall").to_numpy()
+
+        def over_run(values, where=usable):
+            return pooled(cells, ["run_id"], (n - 1) * values, where & is_overall)
+
+        slope = over_run(common) / over_run(x.spread)
+        slope = np.where(cells["has_covariate"] & np.isfinite(slope), slope, 0.0)
+        everyone = np.isfinite(cells["mean_covariate"].to_numpy()) & (n > 0)
+        scope = CELL[:3]
+        centre = pooled(cells, scope, n * cells["mean_covariate"], everyone) / pooled(
+            cells, scope, n * cells["mean_covariate_denominator"], everyone
+        )
+        is_adjusted = slope != 0
+        spread = np.where(is_adjusted, y.spread - 2 * slope * common + slope**2 * x.spread, y.spread)
+        spread = np.where(spread <= CANCELLED * y.terms, 0.0, spread)
+        within = pooled(cells, scope, (n - 1) * x.spread, usable) / pooled(cells, scope, n - 1, usable)
+        of_centre = np.where(is_adjusted, slope**2 * within / pooled(cells, scope, n, n > 0), 0.0)
+        without_slope = np.where(over_run(y.spread, np.isfinite(y.spread)) > 0, 0.0, np.nan)
+        reduction = np.where(is_adjusted, 1 - over_run(spread) / over_run(y.spread), without_slope)
+    variance = spread / n
+    return {
+        "estimate": np.where(is_adjusted, y.ratio - slope * (x.ratio - centre), y.ratio),
+        "variance": variance,
+        "shown_variance": variance + of_centre,
+        "variance_reduction": np.where(cells["has_covariate"], reduction, np.nan),
+        "reason": np.select(
+            [n < 2, (y.denominator == 0) | (is_adjusted & (x.denominator == 0))], ["too_few_units", "zero_denominator"], default=None
+        ),
+    }
+
+
+def pooled(cells, scope, values, where):
+    """Sums of the values of a scope's cells that count, one per cell of the scope; shape (cells,)."""
+    frame = cells[scope].assign(values=np.where(where, values, 0.0))
+    return frame.groupby(scope, dropna=False)["values"].transform("sum").to_numpy()
 
 
 def cell_intervals(cells):
     """Standard error and interval of each cell from Student's t with n - 1; NaN for fewer than 2 units. Source: METHODS 1."""
-    error = np.sqrt(cells["variance"])
+    error = np.sqrt(cells["shown_variance"])
     with np.errstate(invalid="ignore"):
         reach = special.stdtrit(cells["units"] - 1, (1 + cells["confidence_level"]) / 2) * error
     reach = reach.where(error > 0)
@@ -135,7 +224,7 @@ def contrast_frame(cells):
     keep = ["estimate", "variance", "units", "reason"]
     scope = CELL[:3]
     frame = cells[~cells["is_control_a"] & ~cells["is_control_b"]]
-    frame = frame[[*CELL, "interaction_scale", "confidence_level", *keep]].rename(columns={name: name + "11" for name in keep})
+    frame = frame[[*CELL, "interaction_scale", "confidence_level", "variance_reduction", *keep]].rename(columns={name: name + "11" for name in keep})
     a, b = cells["is_control_a"], cells["is_control_b"]
     for corner, rows, key, control in [
         ("10", ~a & b, ["variant_a"], {"variant_b": "control_b"}),
@@ -217,8 +306,9 @@ def difference(estimate, v, n, largest, level):
         error = np.sqrt(total)
         t = np.where(total > 0, estimate / error, np.nan)
         reach = special.stdtrit(df, (1 + level) / 2) * error
-    p = t_p_value(t, df)
-    p = np.where((total == 0) & (np.abs(estimate) <= CONSTANT * largest), 1.0, p)
+    is_nothing = (total == 0) & (np.abs(estimate) <= CONSTANT * largest)
+    estimate = np.where(is_nothing, 0.0, estimate)
+    p = np.where(is_nothing, 1.0, t_p_value(t, df))
     return {
         "": estimate, "_standard_error": error, "_degrees_of_freedom": df, "_statistic": t, "_p_value": p,
         "_ci_lower": estimate - reach, "_ci_upper": estimate + reach,
@@ -240,7 +330,8 @@ def normal(estimate, variance, largest, level):
         error = np.sqrt(variance)
         p = np.where(variance > 0, normal_p_value(estimate / error), np.nan)
         reach = np.where(variance > 0, special.ndtri((1 + level) / 2) * error, np.nan)
-    p = np.where((variance == 0) & (np.abs(estimate) <= CONSTANT * largest), 1.0, p)
+    is_nothing = (variance == 0) & (np.abs(estimate) <= CONSTANT * largest)
+    estimate, p = np.where(is_nothing, 0.0, estimate), np.where(is_nothing, 1.0, p)
     return {"": estimate, "_standard_error": error, "_p_value": p, "_ci_lower": estimate - reach, "_ci_upper": estimate + reach}
 
 
@@ -259,7 +350,7 @@ def multiplicative(theta, v, positive, level):
         ratio = np.where(positive, (theta[0] / theta[1]) / (theta[2] / theta[3]), np.nan)
         log = normal(np.log(ratio), (v / theta**2).sum(axis=0), 1.0, level)
         return {
-            "": ratio - 1,
+            "": np.where(log[""] == 0, 0.0, ratio - 1),
             "_standard_error": ratio * log["_standard_error"],
             "_p_value": log["_p_value"],
             "_ci_lower": np.expm1(log["_ci_lower"]),
@@ -478,6 +569,6 @@ OUTPUT = [
     "interaction", "standard_error", "degrees_of_freedom", "statistic", "p_value", "ci_lower", "ci_upper", "undefined_reason",
     *(scale + suffix for scale in ("relative_interaction", "multiplicative_interaction") for suffix in SCALE),
     *(f"{kind}_{name}{suffix}" for kind in ("effect", "lift") for name in EFFECTS for suffix in ("", "_standard_error")),
-    "omnibus_statistic", "omnibus_df", "omnibus_df_denominator", "omnibus_p_value", "headline_rank",
+    "omnibus_statistic", "omnibus_df", "omnibus_df_denominator", "omnibus_p_value", "variance_reduction", "headline_rank",
     "effect", "check_name", "value", "too_sparse",
 ]  # fmt: skip

@@ -46,3 +46,10 @@
     {%- endfor -%}
     {{- return(specs) -}}
 {% endmacro %}
+
+{#- Whether a column names one of these metrics, as SQL. -#}
+{% macro is_one_of(column, specs) %}
+    {%- set names = [] -%}
+    {%- for spec in specs -%}{%- do names.append(text_literal(spec.name)) -%}{%- endfor -%}
+    {{- return(column ~ ' in (' ~ names | join(', ') ~ ')' if names else 'false') -}}
+{% endmacro %}

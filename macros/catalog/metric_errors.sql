@@ -17,7 +17,11 @@
     {%- set template = templates[entry.template] -%}
     {%- set keys = template.takes() -%}
     {%- set common = common_metric_keys() | reject('in', keys.refused or []) | list -%}
-    {%- set errors = key_errors(entry, keys.required, common + keys.optional) -%}
+    {%- set elsewhere = keys_of_other_templates(entry, common + keys.required + keys.optional) -%}
+    {%- set errors = key_errors(entry, keys.required, common + keys.optional + elsewhere) -%}
+    {%- for key in elsewhere -%}
+        {%- do errors.append("the template '" ~ entry.template ~ "' takes no '" ~ key ~ "'; leave it out") -%}
+    {%- endfor -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
     {%- do errors.extend(choice_errors(entry, 'desired', ['increase', 'decrease'])) -%}
@@ -29,7 +33,7 @@
     {%- if negligible is not none and (not is_number(negligible) or negligible <= 0) -%}
         {%- do errors.append("'negligible' must be a number above 0, not " ~ shown(negligible)) -%}
     {%- endif -%}
-    {%- do errors.extend(window_errors(entry)) -%}
+    {%- do errors.extend(window_errors(entry) + cap_errors(entry.cap) + covariate_errors(entry.covariate)) -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}
 
     {%- if template.errors is defined -%}{%- do errors.extend(template.errors(entry)) -%}{%- endif -%}
@@ -41,18 +45,30 @@
     {{- return(errors | unique | list) -}}
 {% endmacro %}
 
+{#- Keys of an entry that are right in another template, but not among those this one takes. -#}
+{% macro keys_of_other_templates(entry, taken) %}
+    {%- set known = common_metric_keys() -%}
+    {%- for template in metric_templates().values() -%}
+        {%- set keys = template.takes() -%}
+        {%- do known.extend(keys.required + keys.optional) -%}
+    {%- endfor -%}
+    {{- return(entry | select('in', known) | reject('in', taken) | list) -}}
+{% endmacro %}
+
 {#- What is aggregated: a known aggregation of a value, over a fact that can be read. -#}
 {% macro side_errors(side) %}
     {%- set known = aggregations() -%}
-    {%- if side.aggregation | string not in known -%}
-        {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, known)]) -}}
+    {%- set names = known if side.is_internal else known | reject('in', internal_aggregations()) | list -%}
+    {%- if side.aggregation | string not in names -%}
+        {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, names)]) -}}
     {%- endif -%}
     {%- set errors = [] -%}
     {%- set has_value = side.value is defined and side.value is not none -%}
-    {%- if known[side.aggregation].needs_value and not has_value -%}
-        {%- do errors.append("lacks the key 'value', which the aggregation '" ~ side.aggregation ~ "' needs") -%}
-    {%- elif has_value and not known[side.aggregation].needs_value -%}
-        {%- do errors.append("the aggregation '" ~ side.aggregation ~ "' takes no 'value'; leave it out") -%}
+    {%- set aggregation = innermost_aggregation(side) -%}
+    {%- if known[aggregation].needs_value and not has_value -%}
+        {%- do errors.append("lacks the key 'value', which the aggregation '" ~ aggregation ~ "' needs") -%}
+    {%- elif has_value and not known[aggregation].needs_value -%}
+        {%- do errors.append("the aggregation '" ~ aggregation ~ "' takes no 'value'; leave it out") -%}
     {%- elif has_value and side.value is not string and not is_number(side.value) -%}
         {%- do errors.append("'value' must be a SQL expression, not " ~ shown(side.value)) -%}
     {%- endif -%}

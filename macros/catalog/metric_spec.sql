@@ -2,8 +2,10 @@
     A metric's entry with its defaults filled in: what is aggregated per unit (`sides`), over which window, and what it is for.
     The entry must be without `metric_errors`.
 
-    {name, template, entry, sides: {numerator: {fact, aggregation, value, filters}, denominator?: ...},
-     from_seconds, to_seconds, complete_window, desired, role, negligible, description}
+    {name, template, entry, sides: {numerator: {fact, aggregation, value, filters, levels}, denominator?: ...},
+     from_seconds, to_seconds, complete_window, cap, lookback_seconds, within_micros, quantile, desired, role, negligible,
+     description}
+    `levels` are the levels below the unit, the outermost first; `quantile` is none where cells are means or ratios.
 -#}
 {% macro metric_spec(name) %}
     {%- set entry = var('metrics')[name] -%}
@@ -22,6 +24,7 @@
             'aggregation': side.aggregation,
             'value': side.value | string if side.value is defined and side.value is not none else none,
             'filters': [entry.filter, side.filter] | select('string') | list,
+            'levels': side.levels or [],
         }}) -%}
     {%- endfor -%}
     {%- set windowed = template.window(entry) if template.window is defined else entry -%}
@@ -34,6 +37,10 @@
         'from_seconds': window_seconds(window, 'from') or 0,
         'to_seconds': window_seconds(window, 'to'),
         'complete_window': windowed.complete_window or false,
+        'cap': entry.cap or {},
+        'lookback_seconds': (entry.covariate.lookback_days * 86400) | round | int if entry.covariate else 0,
+        'within_micros': (entry.within_hours * 3600000000) | round | int if entry.within_hours else none,
+        'quantile': template.quantile(entry) if template.quantile is defined else none,
         'desired': entry.desired or 'increase',
         'role': entry.role or 'goal',
         'negligible': entry.negligible if entry.negligible is not none and entry.negligible is defined else 0.05,
@@ -54,7 +61,7 @@
 {#- What the metric's numbers depend on, as one hash: its own and its facts' entries with the defaults, not its description or role. -#}
 {% macro metric_definition_hash(spec) %}
     {%- set definition = {} -%}
-    {%- for key in ['template', 'sides', 'from_seconds', 'to_seconds', 'complete_window', 'desired', 'negligible'] -%}
+    {%- for key in spec if key not in ['name', 'entry', 'role', 'description'] -%}
         {%- do definition.update({key: spec[key]}) -%}
     {%- endfor -%}
     {%- do definition.update({'unit_values': metric_templates()[spec.template].unit_values(dict(spec, alias='metric'))}) -%}

@@ -20,6 +20,26 @@
 {% macro epoch_seconds(expression) %}{{ return(adapter.dispatch('epoch_seconds', 'padme')(expression)) }}{% endmacro %}
 {% macro default__epoch_seconds(expression) %}{{ missing_for_engine('epoch_seconds') }}{% endmacro %}
 
+{#- Microseconds since 1970 of a UTC timestamp, a bigint. -#}
+{% macro epoch_micros(expression) %}{{ return(adapter.dispatch('epoch_micros', 'padme')(expression)) }}{% endmacro %}
+{% macro default__epoch_micros(expression) %}{{ missing_for_engine('epoch_micros') }}{% endmacro %}
+
+{#- An array of expressions of one type. -#}
+{% macro array_of(expressions) %}{{ return(adapter.dispatch('array_of', 'padme')(expressions)) }}{% endmacro %}
+{% macro default__array_of(expressions) %}{{ missing_for_engine('array_of') }}{% endmacro %}
+
+{#- A struct of named fields: {name: expression}. -#}
+{% macro named_fields(fields) %}{{ return(adapter.dispatch('named_fields', 'padme')(fields)) }}{% endmacro %}
+{% macro default__named_fields(fields) %}{{ missing_for_engine('named_fields') }}{% endmacro %}
+
+{#- An aggregate of texts: one text of all, sorted, with commas between. -#}
+{% macro sorted_with_commas(expression) %}{{ return(adapter.dispatch('sorted_with_commas', 'padme')(expression)) }}{% endmacro %}
+{% macro default__sorted_with_commas(expression) %}{{ missing_for_engine('sorted_with_commas') }}{% endmacro %}
+
+{#- In a select list: a row for each element of an array. -#}
+{% macro one_row_each(array) %}{{ return(adapter.dispatch('one_row_each', 'padme')(array)) }}{% endmacro %}
+{% macro default__one_row_each(array) %}{{ missing_for_engine('one_row_each') }}{% endmacro %}
+
 {#- One row per part of a comma-separated text, as a lateral FROM item with the column `part`. -#}
 {% macro split_rows(expression, alias) %}{{ return(adapter.dispatch('split_rows', 'padme')(expression, alias)) }}{% endmacro %}
 {% macro default__split_rows(expression, alias) %}{{ missing_for_engine('split_rows') }}{% endmacro %}

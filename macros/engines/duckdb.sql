@@ -19,3 +19,17 @@
 {% macro duckdb__split_rows(expression, alias) %}
     {{- return("(select unnest(string_split(" ~ expression ~ ", ',')) as part) as " ~ alias) -}}
 {% endmacro %}
+
+{% macro duckdb__epoch_micros(expression) %}{{ return("epoch_us(" ~ expression ~ ")") }}{% endmacro %}
+
+{% macro duckdb__array_of(expressions) %}{{ return('[' ~ expressions | join(', ') ~ ']') }}{% endmacro %}
+
+{% macro duckdb__named_fields(fields) %}
+    {%- set parts = [] -%}
+    {%- for name, value in fields.items() -%}{%- do parts.append(name ~ ' := ' ~ value) -%}{%- endfor -%}
+    {{- return('struct_pack(' ~ parts | join(', ') ~ ')') -}}
+{% endmacro %}
+
+{% macro duckdb__sorted_with_commas(expression) %}{{ return('string_agg(' ~ expression ~ ", ',' order by " ~ expression ~ ')') }}{% endmacro %}
+
+{% macro duckdb__one_row_each(array) %}{{ return('unnest(' ~ array ~ ')') }}{% endmacro %}

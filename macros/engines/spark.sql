@@ -10,6 +10,22 @@
 
 {% macro spark__epoch_seconds(expression) %}{{ return('unix_micros(' ~ expression ~ ') / 1e6') }}{% endmacro %}
 
+{% macro spark__epoch_micros(expression) %}{{ return('unix_micros(' ~ expression ~ ')') }}{% endmacro %}
+
+{% macro spark__array_of(expressions) %}{{ return('array(' ~ expressions | join(', ') ~ ')') }}{% endmacro %}
+
+{% macro spark__named_fields(fields) %}
+    {%- set parts = [] -%}
+    {%- for name, value in fields.items() -%}{%- do parts.append("'" ~ name ~ "', " ~ value) -%}{%- endfor -%}
+    {{- return('named_struct(' ~ parts | join(', ') ~ ')') -}}
+{% endmacro %}
+
+{% macro spark__sorted_with_commas(expression) %}
+    {{- return('array_join(array_sort(array_agg(' ~ expression ~ ")), ',')") -}}
+{% endmacro %}
+
+{% macro spark__one_row_each(array) %}{{ return('explode(' ~ array ~ ')') }}{% endmacro %}
+
 {% macro spark__split_rows(expression, alias) %}
     {{- return("(select explode(split(" ~ expression ~ ", ',')) as part) as " ~ alias) -}}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#- An input table of CONTRACT section 3: a Parquet file or folder below `source_location`, else a table of `source_schema`. -#}
 {% macro input_table(name) %}
-    {%- set declared = source('input', name) if name in ['exposures', 'experiments', 'variants'] else none -%}
+    {%- set declared = source('input', name) if name in ['exposures', 'experiments', 'variants', 'units'] else none -%}
     {%- if var('source_location') -%}
         {{- return(parquet_rows(var('source_location').rstrip('/') ~ '/' ~ name)) -}}
     {%- elif declared -%}

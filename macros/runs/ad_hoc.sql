@@ -73,6 +73,7 @@
         {{ text_literal(metric) }} as metric,
         {{ text_literal(given('start_date')) }} as start_date,
         {{ text_literal(given('end_date')) }} as end_date,
+        {{ text_or_null(slices_text(given('slices'))) }} as slices,
         {{ text_or_null(given('confidence_level')) }} as confidence_level,
         {{ text_or_null(given('interaction_scale')) }} as interaction_scale
     {{ 'union all' if not loop.last }}

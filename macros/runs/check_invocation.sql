@@ -6,7 +6,7 @@
     {%- if is_building() -%}
         {%- set errors = misspelt_var_errors() + setting_errors() + (ad_hoc_errors() if is_ad_hoc() else []) -%}
         {%- if not errors -%}
-            {%- do errors.extend(missing_table_errors(ad_hoc_metrics())) -%}
+            {%- do errors.extend(missing_table_errors(ad_hoc_metrics(), given('slices'))) -%}
         {%- endif -%}
         {%- if is_ad_hoc() and not errors -%}
             {%- set checked = checked_runs(

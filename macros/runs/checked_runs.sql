@@ -26,8 +26,25 @@
         {{ catalog_metrics() }}
     ),
 
+    slice_names as (
+        select distinct
+            asked.asked_key,
+            trim(parts.part) as name
+        from asked,
+            lateral {{ split_rows("coalesce(nullif(trim(asked.slices), ''), " ~ text_or_null(slices_text(given('slices'))) ~ ")", 'parts') }}
+        where trim(parts.part) <> ''
+    ),
+
+    slices as (
+        select
+            asked_key,
+            {{ sorted_with_commas('name') }} as slices
+        from slice_names
+        group by asked_key
+    ),
+
     told as (
-        {{ name_problems('asked', 'experiments', 'variants', 'metrics') }}
+        {{ name_problems('asked', 'slice_names', 'experiments', 'variants', 'metrics') }}
     ),
 
     typed as (
@@ -69,6 +86,7 @@
             typed.end_date,
             typed.confidence_level,
             typed.interaction_scale,
+            slices.slices,
             case
                 when typed.request_error is not null then typed.request_error
                 when coalesce(typed.experiment_a, '') = '' then 'experiment_a is missing'
@@ -81,6 +99,7 @@
                 when typed.experiment_a = typed.experiment_b
                     then 'experiment_a and experiment_b are both ' || {{ quoted('typed.experiment_a') }} || '; a pair needs two experiments'
                 when told.unknown_metric is not null then told.unknown_metric
+                when told.unknown_slices is not null then told.unknown_slices
                 when metrics.metric_error is not null then 'metric ' || {{ quoted('typed.metric') }} || ': ' || metrics.metric_error
                 when typed.start_date is null
                     then 'start_date ' || {{ quoted('typed.start_date_text') }} || ' is no date; write it as YYYY-MM-DD'
@@ -106,6 +125,7 @@
         from typed
         left join metrics on typed.metric = metrics.metric
         left join told on typed.asked_key = told.asked_key
+        left join slices on typed.asked_key = slices.asked_key
     )
 
     -- one bad metric fails the whole request

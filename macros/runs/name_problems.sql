@@ -1,9 +1,9 @@
 {#-
     What is wrong with the experiments and the metric of each call: one row per `asked_key`, with `unknown_<place>` (the name is not
-    known; what is nearest) and `problem_<place>` (a known experiment that is unfit) for experiment_a, experiment_b and metric. The
-    arguments name relations or steps of the query around it.
+    known; what is nearest) and `problem_<place>` (a known experiment that is unfit) for experiment_a, experiment_b, metric and
+    slices. The arguments name relations or steps of the query around it.
 -#}
-{% macro name_problems(asked, experiments, variants, metrics) %}
+{% macro name_problems(asked, slice_names, experiments, variants, metrics) %}
     with
 
     problems as (
@@ -18,6 +18,10 @@
         select distinct experiment_id as name, 'experiment' as kind from {{ experiments }}
         union all
         select metric as name, 'metric' as kind from {{ metrics }}
+        {%- for column in slice_columns() %}
+        union all
+        select {{ text_literal(column) }} as name, 'slice' as kind
+        {%- endfor %}
     ),
 
     asked_names as (
@@ -26,6 +30,8 @@
         select asked_key, 'experiment_b' as place, 'experiment' as kind, experiment_b as name from {{ asked }}
         union all
         select asked_key, 'metric' as place, 'metric' as kind, metric as name from {{ asked }}
+        union all
+        select asked_key, 'slices' as place, 'slice' as kind, name from {{ slice_names }}
     ),
 
     judged_names as (
@@ -44,7 +50,7 @@
             judged_names.*,
             known.name as known_name,
             row_number() over (
-                partition by judged_names.asked_key, judged_names.place
+                partition by judged_names.asked_key, judged_names.place, judged_names.name
                 order by levenshtein(lower(known.name), lower(substr(judged_names.name, 1, 200))), known.name
             ) as rank
         from judged_names
@@ -66,12 +72,12 @@
             ), ''), 'none is known') as told_unknown
         from ranked_names
         where rank <= 3
-        group by asked_key, place
+        group by asked_key, place, name
     )
 
     select
         asked_key
-        {%- for place in ['experiment_a', 'experiment_b', 'metric'] %},
+        {%- for place in ['experiment_a', 'experiment_b', 'metric', 'slices'] %},
         max(case when place = '{{ place }}' then told_unknown end) as unknown_{{ place }},
         max(case when place = '{{ place }}' then problem end) as problem_{{ place }}
         {%- endfor %}

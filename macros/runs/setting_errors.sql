@@ -10,8 +10,11 @@
     {%- if given('interaction_scale') not in ['additive', 'multiplicative'] -%}
         {%- do errors.append('unknown interaction_scale ' ~ shown(given('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
     {%- endif -%}
-    {%- if given('slices') -%}
-        {%- do errors.append('slices are not available; leave them out') -%}
+    {%- set slices = given('slices') or [] -%}
+    {%- if slices is mapping or slices is not iterable -%}
+        {%- do errors.append(unquoted('slices', slices)) -%}
+    {%- elif slices is not string -%}
+        {%- for name in slices if name is not string -%}{%- do errors.append(unquoted('slices', name)) -%}{%- endfor -%}
     {%- endif -%}
     {{- return(errors) -}}
 {% endmacro %}

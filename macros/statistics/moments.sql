@@ -16,9 +16,39 @@
     {{- return('covar_samp(' ~ first ~ ' - ' ~ first ~ '_centre, ' ~ second ~ ' - ' ~ second ~ '_centre)') -}}
 {% endmacro %}
 
-{#- The columns of unit_values whose moments a metric needs: its numerator, and its denominator when it has one. -#}
-{% macro value_columns(metric) %}
+{#- The columns of unit_values whose moments a metric needs; none for a quantile, which is no function of moments. -#}
+{% macro moment_columns(metric) %}
     {%- set columns = [] -%}
-    {%- for name in metric_templates()[metric.template].unit_values(metric) -%}{%- do columns.append(metric.alias ~ '_' ~ name) -%}{%- endfor -%}
+    {%- for name in unit_columns(metric) if metric.quantile is none -%}{%- do columns.append(metric.alias ~ '_' ~ name) -%}{%- endfor -%}
     {{- return(columns) -}}
+{% endmacro %}
+
+{#-
+    All moments of a cell that inference knows, by name, as expressions on the columns of cell_moments. What a metric has not is the
+    constant that makes the formulas of METHODS 1 those of a simpler kind: a denominator of 1, a covariate of 0 by 1. Without a
+    metric all are NULL.
+-#}
+{% macro moments(metric) %}
+    {%- set constants = {'numerator': 'cast(null as double)', 'denominator': '1e0', 'covariate': '0e0', 'covariate_denominator': '1e0'} -%}
+    {%- set names = constants | list -%}
+    {%- set known = moment_columns(metric) if metric else [] -%}
+    {%- set found = {} -%}
+    {%- for name in names -%}
+        {%- set column = (metric.alias ~ '_' ~ name) if metric else name -%}
+        {%- do found.update({
+            'mean_' ~ name: moment(column ~ '_mean', column in known, constants[name], metric),
+            'var_' ~ name: moment(column ~ '_var', column in known, '0e0', metric),
+        }) -%}
+        {%- for other in names[:loop.index0] -%}
+            {%- set first = metric.alias ~ '_' ~ other if metric else other -%}
+            {%- set is_known = column in known and first in known -%}
+            {%- set pair = first ~ '_' ~ column -%}
+            {%- do found.update({'covar_' ~ other ~ '_' ~ name: moment(pair ~ '_covar', is_known, '0e0', metric)}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{% endmacro %}
+
+{% macro moment(column, is_known, constant, metric) %}
+    {{- return(column if is_known else constant if metric else 'cast(null as double)') -}}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#- Conversion: whether a unit has any row, or reaches a threshold. -#}
 
-{% macro conversion__takes() %}{{ return({'required': ['fact'], 'optional': ['threshold']}) }}{% endmacro %}
+{% macro conversion__takes() %}{{ return({'required': ['fact'], 'optional': ['threshold', 'covariate']}) }}{% endmacro %}
 
 {% macro conversion__errors(entry) %}
     {%- set threshold = entry.threshold -%}

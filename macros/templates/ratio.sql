@@ -1,6 +1,6 @@
 {#- Ratio: the sum over units of one aggregate by the sum of another. -#}
 
-{% macro ratio__takes() %}{{ return({'required': ['numerator', 'denominator'], 'optional': []}) }}{% endmacro %}
+{% macro ratio__takes() %}{{ return({'required': ['numerator', 'denominator'], 'optional': ['cap', 'covariate']}) }}{% endmacro %}
 
 {% macro ratio__errors(entry) %}
     {{- return(side_entry_errors('numerator', entry.numerator) + side_entry_errors('denominator', entry.denominator)) -}}

@@ -1,7 +1,7 @@
 {#- Retention: whether a unit has any row in the days asked for, of units whose days are over; day 0 is the first 24 hours. -#}
 
 {% macro retention__takes() %}
-    {{- return({'required': ['fact', 'from_day', 'to_day'], 'optional': [], 'refused': ['window', 'complete_window']}) -}}
+    {{- return({'required': ['fact', 'from_day', 'to_day'], 'optional': ['covariate'], 'refused': ['window', 'complete_window']}) -}}
 {% endmacro %}
 
 {% macro retention__errors(entry) %}

@@ -1,17 +1,35 @@
-{#- The columns a side adds to its fact's aggregate per window: the aggregate, how many rows it saw, and the time of the latest. -#}
+{#-
+    The columns a side adds to its fact's aggregate per window: the aggregate, how many rows it saw, and the time of the latest. A
+    side that needs its single rows later has them as an array in place of the aggregate.
+-#}
 {% macro side_aggregates(plan, side) %}
     {%- set conditions = side_conditions(plan, side) -%}
     {%- set value = finite(plan['values'][side.value], 'fact_value_' ~ side.value) if side.value is not none else none -%}
     {%- set only = only_where(conditions) -%}
-        cast({{ aggregations()[side.aggregation].sql.format(
-            value=value,
-            at='fact_at',
-            only=only,
-            only_values=only_where(conditions + [value ~ ' is not null'])
-        ) }} as double) as {{ side.column }},
+        {{ side_aggregate(side, value, only, conditions) }} as {{ side.column }},
         count(*) {{ only }} as {{ side.column }}_rows,
         max(fact_at) {{ only }} as {{ side.column }}_latest_at
 {%- endmacro %}
+
+{% macro side_aggregate(side, value, only, conditions) %}
+    {%- set only_values = only_where(conditions + [value ~ ' is not null']) -%}
+    {%- if side.levels -%}
+        {{- return('array_agg(' ~ named_fields(level_fields(side, value)) ~ ') ' ~ only) -}}
+    {%- elif side.aggregation == 'events' -%}
+        {{- return('array_agg(' ~ value ~ ') ' ~ only_values) -}}
+    {%- elif side.aggregation == 'times' -%}
+        {{- return('array_agg(' ~ epoch_micros('fact_at') ~ ') ' ~ only_where(conditions + ['fact_at is not null'])) -}}
+    {%- endif -%}
+    {{- return('cast(' ~ aggregations()[side.aggregation].sql.format(value=value, at='fact_at', only=only, only_values=only_values) ~ ' as double)') -}}
+{% endmacro %}
+
+{#- What a level's aggregation needs of a row, and the groups the row belongs to. -#}
+{% macro level_fields(side, value) %}
+    {%- set fields = {'row_at': 'fact_at'} if side.inner_aggregation in ['first', 'latest', 'active_days'] else {} -%}
+    {%- if value is not none -%}{%- do fields.update({'row_value': value}) -%}{%- endif -%}
+    {%- for level in side.levels -%}{%- do fields.update({'level_' ~ loop.index0: 'fact_level_' ~ level}) -%}{%- endfor -%}
+    {{- return(fields) -}}
+{% endmacro %}
 
 {#- A value without NaN and infinity, which count as NULL. -#}
 {% macro finite(value, column) %}

@@ -30,6 +30,12 @@
             then 'a combination of ' || {{ pair }} || ' has fewer than two units with a value of ' || metric || '.'
         when undefined_reason = 'zero_denominator'
             then 'the denominator of ' || metric || ' is 0 in a combination of ' || {{ pair }} || '.'
+        when undefined_reason = 'quantile_too_extreme'
+            then metric || ' is too far out for the number of units in a combination of ' || {{ pair }} || ': ask for more days, or a quantile nearer the middle.'
+        when undefined_reason = 'point_mass'
+            then
+                metric || ' falls on one value that many units share in a combination of ' || {{ pair }}
+                || ', so chance cannot be measured: ask for another quantile, or a share of units.'
         when undefined_reason = 'zero_variance' then metric || ' is the same for every unit that counts, so chance cannot be measured.'
         when undefined_reason = 'not_positive'
             then metric || ' is not above 0 in a combination of ' || {{ pair }} || ', so relative effects have no meaning.'

@@ -1,16 +1,17 @@
 {%- set metrics = asked_metrics() %}
+{%- set slices = asked_slices() %}
 
 with
 
 valued as (
-    select * from {{ ref('unit_values') }}
+    select * from {{ ref('capped_values') }}
 ),
 
 -- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise
 centres as (
     select
         population_id
-        {%- for metric in metrics %}{% for column in value_columns(metric) %},
+        {%- for metric in metrics %}{% for column in moment_columns(metric) %},
         {{ centre('avg(' ~ column ~ ')') }} as {{ column }}_centre
         {%- endfor %}{% endfor %}
     from valued
@@ -19,25 +20,30 @@ centres as (
 
 select
     valued.population_id,
+    {{ slice_name(slices) }} as slice_name,
+    {{ slice_value(slices) }} as slice_value,
     valued.variant_a,
     valued.variant_b,
     count(*) as joint_units,
     avg(valued.exposed_seconds) as mean_exposed,
     var_samp(valued.exposed_seconds) as var_exposed
     {%- for metric in metrics %},
-    count({{ metric.alias }}_numerator) as {{ metric.alias }}_units,
-    count_if({{ metric.alias }}_numerator <> 0) as {{ metric.alias }}_nonzero_units,
-    {%- for column in value_columns(metric) %}
+    {%- set columns = moment_columns(metric) %}
+    {%- for column in columns %}
+    {%- if loop.first %}
+    count({{ column }}) as {{ metric.alias }}_units,
+    count_if({{ column }} <> 0) as {{ metric.alias }}_nonzero_units,
+    {%- endif %}
     {{ centred_mean(column) }} as {{ column }}_mean,
     {{ centred_variance(column) }} as {{ column }}_var,
+    {%- for other in columns[:loop.index0] %}
+    {{ centred_covariance(other, column) }} as {{ other }}_{{ column }}_covar,
     {%- endfor %}
-    {%- if value_columns(metric) | length > 1 %}
-    {{ centred_covariance(*value_columns(metric)) }} as {{ metric.alias }}_covar,
-    {%- endif %}
+    {%- endfor %}
     sum({{ metric.alias }}_rows) as {{ metric.alias }}_fact_rows,
     max({{ metric.alias }}_latest_at) as {{ metric.alias }}_latest_at,
     sum({{ metric.alias }}_non_finite) as {{ metric.alias }}_non_finite
     {%- endfor %}
 from valued
 inner join centres on valued.population_id = centres.population_id
-group by valued.population_id, valued.variant_a, valued.variant_b
+group by {{ by_slice(slices, ['valued.population_id', 'valued.variant_a', 'valued.variant_b']) }}

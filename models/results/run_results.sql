@@ -30,7 +30,7 @@ select
     answers.metric_template,
     answers.metric_role,
     answers.desired,
-    cast(null as string) as slices,
+    answers.slices,
     answers.start_date,
     answers.end_date,
     answers.confidence_level,
@@ -59,7 +59,7 @@ select
     cast(null as double) as equivalence_p_value,
     cast(null as double) as smallest_margin,
     cast(null as bigint) as units_needed,
-    cast(null as double) as variance_reduction,
+    answers.variance_reduction,
     answers.interaction_scale,
     {%- for effect in effect_names() %}
     answers.{{ effect }},

@@ -7,11 +7,11 @@ asked as (
         *,
         {{ hash_of([
             'experiment_a', 'experiment_b', 'metric', 'start_date', 'end_date',
-            'confidence_level', 'interaction_scale', "'fixed'",
+            'confidence_level', 'interaction_scale', 'slices', "'fixed'",
         ]) }} as request_key,
         {{ hash_of([
             'experiment_a', 'experiment_b', 'metric',
-            'confidence_level', 'interaction_scale', "'fixed'",
+            'confidence_level', 'interaction_scale', 'slices', "'fixed'",
         ]) }} as series_key
     from {{ ref('asked_runs') }}
 ),
@@ -66,6 +66,7 @@ select
     end_date,
     confidence_level,
     interaction_scale,
+    slices,
     cast(attempt as bigint) as attempt,
     error
 from attempts

@@ -1,5 +1,6 @@
 {%- do declare_fact_models() %}
-{%- set plans = fact_plans(asked_metrics()) %}
+{%- set metrics = asked_metrics() %}
+{%- set plans = fact_plans(metrics) %}
 
 with
 
@@ -28,6 +29,9 @@ windows as (
             rows.fact_unit = windows.unit_id
             and rows.fact_at >= windows.window_start
             and rows.fact_at < windows.window_end
+            {%- if longest_lookback(metrics) and not plan.looks_back %}
+            and windows.window_key > 0
+            {%- endif %}
     group by windows.unit_id, windows.window_key
 )
 {%- endfor %}

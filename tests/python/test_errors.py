@@ -26,6 +26,7 @@ def spoiled() -> dict[str, pd.DataFrame]:
             rows.append({"experiment_id": name, "variant_id": variant, "is_control": is_control, "traffic_weight": weight})
     rows = [row for row in rows if not (row["experiment_id"] == "one_armed" and row["variant_id"] == "on")]
     rows.append({"experiment_id": "doubled", "variant_id": "on", "is_control": False, "traffic_weight": 3.0})
+    tables["units"] = pd.DataFrame({"unit_id": ["u1"], "country": ["de"], "overall": ["x"]})
     variants = pd.concat([tables["variants"], pd.DataFrame(rows)], ignore_index=True)
     tables["variants"] = variants.astype({"traffic_weight": "Float64"})
     return tables
@@ -83,7 +84,13 @@ WRONG_CALLS = [
     ({"metric": []}, ["missing: metric"]),
     ({"slice": ["country"]}, ["unknown var 'slice'", "did you mean 'slices'"]),
     ({"experimentA": "blue"}, ["unknown var 'experimentA'", "did you mean 'experiment_a'"]),
-    ({"slices": ["country"]}, ["slices"]),
+    ({"slices": ["contry"]}, ["unknown slice 'contry'", "closest known: country"]),
+    ({"slices": ["country", "o'brien; drop table x--"]}, ["unknown slice 'o'brien; drop table x--'"]),
+    ({"slices": "unit_id"}, ["unknown slice 'unit_id'"]),
+    ({"slices": ["overall"]}, ["unknown slice 'overall'"]),
+    ({"slices": [7]}, ["slices must be text", "'7'", "quote it"]),
+    ({"slices": {"country": "de"}}, ["slices must be text", "quote it"]),
+    ({"slices": 7}, ["slices must be text", "'7'", "quote it"]),
     ({"experiment_a": "no_control"}, ["'no_control' has 0 controls", "exactly one"]),
     ({"experiment_a": "two_controls"}, ["'two_controls' has 2 controls", "exactly one"]),
     ({"experiment_a": "no_start"}, ["'no_start' has no started_at"]),
@@ -105,7 +112,7 @@ def test_wrong_call_is_refused(project, manifest, changed, said):
 
 def test_wrong_calls_read_the_same_on_spark(project, manifest, spark_project):
     """One of each place that refuses; what the database is asked about experiments and metrics is compared by requests."""
-    kinds = ["unknown experiment 'bleu'", "YYYY-MM-DD", "quote it", "did you mean 'slices'", "exactly one", "traffic_weight NULL"]
+    kinds = ["unknown experiment 'bleu'", "unknown slice 'contry'", "YYYY-MM-DD", "quote it", "did you mean 'slices'", "exactly one", "traffic_weight NULL"]
     calls = [next(changed for changed, said in WRONG_CALLS if kind in said) for kind in kinds]
     spark_manifest = spark_project.parsed(**CATALOG)
     for changed in [*calls, {"metrics": {"odd": {"template": "median"}}, "metric": "odd"}]:
@@ -132,6 +139,11 @@ def test_wrong_default_stops_a_build_of_what_is_waiting(project, manifest, setti
 
 
 ORDERS = {"template": "mean", "fact": "orders", "aggregation": "sum", "value": "amount"}
+MEDIAN = {"template": "quantile", "fact": "orders", "value": "amount", "quantile": 0.5, "level": "event"}
+
+
+def formula(text, **keys) -> dict:
+    return {"template": "formula", "fact": "orders", "formula": text, **keys}
 
 
 BROKEN_FACTS = {"untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"unit": "user_id", "timestamp": "at"}}
@@ -139,7 +151,7 @@ BROKEN_FACTS = {"untimed": {"table": "orders", "unit": "user_id"}, "nowhere": {"
 BROKEN_METRICS = {
     "broken 0": ({}, ["lacks the key 'template'"]),
     "broken 1": ("orders", ["must be a mapping"]),
-    "broken 2": ({"template": "median"}, ["unknown template 'median'", "conversion, mean, ratio"]),
+    "broken 2": ({"template": "median"}, ["unknown template 'median'", "conversion, formula, funnel, mean, quantile, ratio"]),
     "broken 3": ({**ORDERS, "fliter": "true"}, ["unknown key 'fliter'", "closest: filter"]),
     "broken 4": ({**ORDERS, "aggregation": "total"}, ["unknown aggregation 'total'", "count_distinct"]),
     "broken 5": ({**ORDERS, "fact": "order"}, ["unknown fact 'order'", "closest: orders"]),
@@ -155,7 +167,7 @@ BROKEN_METRICS = {
     "broken 15": ({**ORDERS, "window": {"from_days": 1, "to_hours": 30}}, ["hours or days, not both"]),
     "broken 16": ({**ORDERS, "window": {"until": 3}}, ["unknown key 'until'"]),
     "broken 17": ({**ORDERS, "complete_window": True}, ["'complete_window' needs a 'window' with a 'to'"]),
-    "broken 18": ({"template": "conversion", "fact": "orders", "missing": "zero"}, ["unknown key 'missing'"]),
+    "broken 18": ({"template": "conversion", "fact": "orders", "missing": "zero"}, ["'conversion' takes no 'missing'"]),
     "broken 19": (
         {"template": "conversion", "fact": "orders", "threshold": {"aggregation": "sum", "value": "amount"}},
         ["'at_least'"],
@@ -165,20 +177,57 @@ BROKEN_METRICS = {
         ["lacks the key 'denominator'"],
     ),
     "broken 21": ({"template": "ratio", "numerator": 1, "denominator": 1}, ["'numerator' must be a mapping"]),
-    "broken 22": ({**ORDERS, "cap": {"value": 10}}, ["unknown key 'cap'"]),
+    "broken 22": ({"template": "conversion", "fact": "orders", "cap": {"value": 10}}, ["'conversion' takes no 'cap'"]),
     "broken 23": ({**ORDERS, "filter": 5}, ["'filter' must be text"]),
     "broken 24": ({**ORDERS, "fact": "untimed"}, ["fact 'untimed'", "lacks the key 'timestamp'"]),
     "broken 25": ({**ORDERS, "fact": "nowhere"}, ["fact 'nowhere'", "either 'table' or 'model'"]),
     "broken 26": ({"template": "retention", "fact": "orders", "from_day": 1}, ["lacks the key 'to_day'"]),
     "broken 27": (
         {"template": "retention", "fact": "orders", "from_day": 1, "to_day": 2, "window": {"to_days": 3}},
-        ["unknown key 'window'"],
+        ["'retention' takes no 'window'"],
     ),
     "broken 28": ({"template": "retention", "fact": "orders", "from_day": 3, "to_day": 2}, ["'to_day' 2 is before 'from_day' 3"]),
     "broken 29": (
         {"template": "retention", "fact": "orders", "from_day": 0.5, "to_day": True},
         ["'from_day' must be a whole number of at least 0, not '0.5'", "'to_day' must be a whole number", "not 'True'"],
     ),
+    "broken 30": ({**ORDERS, "cap": 10}, ["'cap' must be a mapping", "not '10'"]),
+    "broken 31": ({**ORDERS, "cap": {"value": 10, "quantile": 0.9}}, ["'cap': needs either 'value' or 'quantile'"]),
+    "broken 32": ({**ORDERS, "cap": {"quantile": 1}}, ["'cap': 'quantile' must be a number between 0 and 1, not '1'"]),
+    "broken 33": ({**ORDERS, "cap": {"value": "10"}}, ["'cap': 'value' must be a number, not '10'"]),
+    "broken 34": ({**ORDERS, "cap": {"share": 0.9}}, ["'cap': unknown key 'share'", "allowed: quantile, value"]),
+    "broken 35": ({**ORDERS, "covariate": 14}, ["'covariate' must be a mapping"]),
+    "broken 36": ({**ORDERS, "covariate": {"lookback_days": 0}}, ["'lookback_days' must be a number above 0, not '0'"]),
+    "broken 37": ({**ORDERS, "covariate": {}}, ["'covariate': lacks the key 'lookback_days'"]),
+    "broken 38": ({**ORDERS, "aggregation": "events"}, ["unknown aggregation 'events'; allowed: active_days, avg, count"]),
+    "broken 39": ({**MEDIAN, "quantile": 0}, ["'quantile' must be a number between 0 and 1, not '0'"]),
+    "broken 40": ({**MEDIAN, "level": "session"}, ["'level' must be one of event, unit, not 'session'"]),
+    "broken 41": ({**MEDIAN, "aggregation": "sum"}, ["'aggregation' is for the level 'unit'"]),
+    "broken 42": ({**MEDIAN, "cap": {"value": 3}}, ["'cap' is for the level 'unit'"]),
+    "broken 43": ({**MEDIAN, "level": "unit"}, ["lacks the key 'aggregation', which the level 'unit' needs"]),
+    "broken 44": ({**MEDIAN, "covariate": {"lookback_days": 3}}, ["'quantile' takes no 'covariate'"]),
+    "broken 45": ({**MEDIAN, "ignore_zeros": "yes"}, ["'ignore_zeros' must be one of true, false, not 'yes'"]),
+    "broken 46": ({**MEDIAN, "value": None}, ["lacks the key 'value'"]),
+    "broken 47": ({"template": "funnel", "steps": []}, ["'steps' must be a list of mappings"]),
+    "broken 48": ({"template": "funnel", "steps": "orders"}, ["'steps' must be a list of mappings", "not 'orders'"]),
+    "broken 49": ({"template": "funnel", "steps": [{"fact": "orders"}, 2]}, ["'steps': step 2 must be a mapping, not '2'"]),
+    "broken 50": (
+        {"template": "funnel", "steps": [{"fact": "orders", "filtr": "true"}]},
+        ["'steps': step 1: unknown key 'filtr'", "closest: filter"],
+    ),
+    "broken 51": ({"template": "funnel", "steps": [{"fact": "order"}]}, ["unknown fact 'order'"]),
+    "broken 52": (
+        {"template": "funnel", "steps": [{"fact": "orders"}], "within_hours": -1},
+        ["'within_hours' must be a number above 0, not '-1'"],
+    ),
+    "broken 53": ({"template": "formula", "fact": "orders"}, ["lacks the key 'formula'"]),
+    "broken 54": (formula("sum(amount)"), ["'formula', position 1", "'sum' alone", "avg(sum<user_id>(amount))"]),
+    "broken 55": (formula("avg(sum<order_id>(amount))"), ["'formula', position 9", "order_id"]),
+    "broken 56": (formula("avg(amount)", missing="zero"), ["'missing' is not for a formula that is a ratio"]),
+    "broken 57": (formula("quantile(0.5)(amount)", cap={"value": 1}), ["'cap' is for the level 'unit'"]),
+    "broken 58": (formula("quantile(0.5)(amount)", covariate={"lookback_days": 1}), ["'covariate' is not for a formula that is a"]),
+    "broken 59": (formula("avg(amount)", fact="order"), ["unknown fact 'order'"]),
+    "broken 60": (formula(7), ["'formula' must be text, not '7'; quote it"]),
 }
 
 
@@ -206,7 +255,7 @@ def test_broken_metric_fails_its_request_alone(messages, name):
 
 def test_broken_metric_is_refused_when_a_call_asks_for_it(project, manifest):
     text = refused(project, manifest, **{**QUESTION, **CATALOG, "metrics": {"odd": {"template": "median"}}, "metric": "odd"})
-    assert "metric 'odd': unknown template 'median'; allowed: conversion, mean, ratio, retention" in text
+    assert "metric 'odd': unknown template 'median'; allowed: conversion, formula, funnel, mean, quantile, ratio, retention" in text
 
 
 def test_broken_things_that_nobody_asked_for_stop_nothing(project):

@@ -1,0 +1,31 @@
+{#- What is wrong with the options that several templates take, as lists of texts. -#}
+
+{% macro cap_errors(cap) %}
+    {%- if cap is not defined or cap is none -%}
+        {{- return([]) -}}
+    {%- elif cap is not mapping -%}
+        {{- return(["'cap' must be a mapping with the key 'value' or 'quantile', not " ~ shown(cap)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(cap, [], ['value', 'quantile']) -%}
+    {%- if not errors and (cap.get('value') is none) == (cap.get('quantile') is none) -%}
+        {%- do errors.append("needs either 'value' or 'quantile'") -%}
+    {%- elif not errors and cap.get('value') is not none and not is_number(cap.value) -%}
+        {%- do errors.append("'value' must be a number, not " ~ shown(cap.value)) -%}
+    {%- elif not errors and cap.get('quantile') is not none and (not is_number(cap.quantile) or not (cap.quantile > 0 and cap.quantile < 1)) -%}
+        {%- do errors.append("'quantile' must be a number between 0 and 1, not " ~ shown(cap.quantile)) -%}
+    {%- endif -%}
+    {{- return(prefixed("'cap': ", errors)) -}}
+{% endmacro %}
+
+{% macro covariate_errors(covariate) %}
+    {%- if covariate is not defined or covariate is none -%}
+        {{- return([]) -}}
+    {%- elif covariate is not mapping -%}
+        {{- return(["'covariate' must be a mapping with the key 'lookback_days', not " ~ shown(covariate)]) -}}
+    {%- endif -%}
+    {%- set errors = key_errors(covariate, ['lookback_days'], []) -%}
+    {%- if not errors and (not is_number(covariate.lookback_days) or not (covariate.lookback_days > 0)) -%}
+        {%- do errors.append("'lookback_days' must be a number above 0, not " ~ shown(covariate.lookback_days)) -%}
+    {%- endif -%}
+    {{- return(prefixed("'covariate': ", errors)) -}}
+{% endmacro %}

@@ -1,0 +1,40 @@
+{%- set cell = quantile_cell() %}
+
+with
+
+counted as (
+    select
+        {{ cell }},
+        value,
+        count(*) as held
+    from {{ ref('quantile_values') }}
+    group by {{ cell }}, value
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by {{ cell }} order by value) as place,
+        sum(held) over (partition by {{ cell }} order by value rows between unbounded preceding and current row) as held_up_to,
+        sum(held) over (partition by {{ cell }}) as all_rows
+    from counted
+),
+
+ranked as (
+    select
+        *,
+        cast(held_up_to - held + (held - 1) / 2e0 as double) / nullif(all_rows - 1, 0) as value_rank
+    from placed
+)
+
+select
+    {{ cell }},
+    place,
+    value,
+    held,
+    value_rank,
+    lead(value) over (partition by {{ cell }} order by value) as next_value,
+    lead(held) over (partition by {{ cell }} order by value) as next_held,
+    lead(value_rank) over (partition by {{ cell }} order by value) as next_rank,
+    all_rows
+from ranked
