@@ -189,7 +189,9 @@ def adjusted(cells, y, x):
         "shown_variance": variance + of_centre,
         "variance_reduction": np.where(cells["has_covariate"], reduction, np.nan),
         "reason": np.select(
-            [n < 2, (y.denominator == 0) | (is_adjusted & (x.denominator == 0))], ["too_few_units", "zero_denominator"], default=None
+            [n < 2, (y.denominator == 0) | (is_adjusted & (x.denominator == 0))],
+            ["too_few_units", "zero_denominator"],
+            default=None,
         ),
     }
 
@@ -224,7 +226,8 @@ def contrast_frame(cells):
     keep = ["estimate", "variance", "units", "reason"]
     scope = CELL[:3]
     frame = cells[~cells["is_control_a"] & ~cells["is_control_b"]]
-    frame = frame[[*CELL, "interaction_scale", "confidence_level", "variance_reduction", *keep]].rename(columns={name: name + "11" for name in keep})
+    frame = frame[[*CELL, "interaction_scale", "confidence_level", "variance_reduction", *keep]]
+    frame = frame.rename(columns={name: name + "11" for name in keep})
     a, b = cells["is_control_a"], cells["is_control_b"]
     for corner, rows, key, control in [
         ("10", ~a & b, ["variant_a"], {"variant_b": "control_b"}),

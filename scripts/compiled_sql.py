@@ -28,9 +28,14 @@ def catalog() -> dict[str, dict]:
     return yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["metrics"]
 
 
-def one_of_each_template() -> list[str]:
-    """The first metric of each template."""
-    return sorted({metric["template"]: name for name, metric in reversed(catalog().items())}.values())
+def one_of_each_kind() -> list[str]:
+    """The first metric of each template, and the first with each option that has SQL of its own."""
+    kinds = {}
+    for name, metric in catalog().items():
+        options = {"covariate": "covariate" in metric, "cap": "quantile" in metric.get("cap", {})}
+        for kind in [metric["template"], *(f"with {option}" for option, is_used in options.items() if is_used)]:
+            kinds.setdefault(kind, name)
+    return sorted(set(kinds.values()))
 
 
 def compiled_files(target: str, folder: Path, metrics: list[str]) -> list[Path]:
@@ -40,6 +45,7 @@ def compiled_files(target: str, folder: Path, metrics: list[str]) -> list[Path]:
         The compiled SQL of the project's nodes, without that of dbt's own tests.
     """
     call = {"experiment_a": "a", "experiment_b": "b", "metric": metrics, "start_date": "2026-10-01", "end_date": "2026-10-14"}
+    call["slices"] = ["country"]
     (folder / "profiles.yml").write_text((ROOT / "profiles.yml.example").read_text())
     places = ["--project-dir", ROOT, "--profiles-dir", folder, "--target-path", folder / "target", "--log-path", folder / "logs"]
     asked = ["--target", target, "--vars", yaml.safe_dump({**call, "unit_tests": True})]

@@ -1,6 +1,6 @@
 """Keeps tests/golden: the models' SQL per engine, to be read in review when a macro changes.
 
-duckdb/ has every model of a call that asks for one metric of each template, spark/ those that differ from it, databricks/ those
+duckdb/ has every model of a call for one metric of each template and option, spark/ those that differ from it, databricks/ those
 that differ from spark's. Writes the files; with --check says which are stale instead, and exits with 1.
 """
 
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compiled_sql import DIALECTS, ROOT, compiled_files, one_of_each_template
+from compiled_sql import DIALECTS, ROOT, compiled_files, one_of_each_kind
 
 GOLDEN = ROOT / "tests" / "golden"
 # what changes from call to call, and how engines write a table's name
@@ -48,7 +48,7 @@ def main() -> int:
 def compiled(target: str) -> dict[str, str]:
     """The SQL of the engine's models by file name, without what differs from call to call."""
     with tempfile.TemporaryDirectory() as folder:
-        files = compiled_files(target, Path(folder), one_of_each_template())
+        files = compiled_files(target, Path(folder), one_of_each_kind())
         return {path.name: alike(path.read_text()) for path in files if path.parent.parent.name == "models"}
 
 

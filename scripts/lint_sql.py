@@ -1,6 +1,6 @@
-"""Lints the project's SQL: what dbt makes of models, tests and analyses for each engine with sqlfluff, and the sources' layout.
+"""Lints the project's SQL: what dbt makes of models for each engine with sqlfluff, of tests for one, and the sources' layout.
 
-sqlfluff cannot see into macros, so it reads the SQL of a call that asks for one metric of each template. Prints the violations
+sqlfluff cannot see into macros, so it reads the SQL of a call for one metric of each template and option. Prints the violations
 and exits with 1, or prints how many files are sound.
 """
 
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from compiled_sql import BIN, DIALECTS, ROOT, catalog, compiled_files, one_of_each_template, run
+from compiled_sql import BIN, DIALECTS, ROOT, catalog, compiled_files, one_of_each_kind, run
 
 FOLDERS = ["models", "macros", "tests", "analyses", "dbt-spark-session"]
 WIDTH = 160
@@ -22,7 +22,9 @@ def main() -> int:
     count = 0
     for target, dialect in DIALECTS.items():
         with tempfile.TemporaryDirectory() as folder:
-            files = compiled_files(target, Path(folder), one_of_each_template())
+            files = compiled_files(target, Path(folder), one_of_each_kind())
+            if count:  # tests are the same for every engine; it is the models that differ
+                files = [path for path in files if path.parent.parent.name == "models"]
             problems += [f"{target}: {problem}" for problem in violations(files, Path(folder), dialect)]
             count += len(files)
     print("\n".join(problems) or f"{count} compiled files and {len(sources)} sources are sound")

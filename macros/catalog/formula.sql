@@ -91,7 +91,11 @@
 {% macro formula_side(source, call) %}
     {%- if not call.over_units -%}{{- return(formula_aggregate(source, call, [])) -}}{%- endif -%}
     {%- set inner = formula_call(source, call.open + 1) -%}
-    {%- if column_key(inner.column) != column_key(source.unit) -%}
+    {%- if not modules.re.fullmatch('([\\w$.]|"[^"]*"|`[^`]*`)+', source.unit | trim) -%}
+        {{- return(formula_error(source, source.tokens[inner.at + 2],
+            "a level needs a fact whose unit is a column, and this one's is " ~ shown(source.unit) ~ '; make it a column of a view or model'
+        )) -}}
+    {%- elif column_key(inner.column) != column_key(source.unit) -%}
         {{- return(formula_error(source, source.tokens[inner.at + 2],
             "the outermost level must be the fact's unit <" ~ source.unit ~ '>; others stand inside it'
         )) -}}

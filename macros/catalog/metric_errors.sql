@@ -42,7 +42,7 @@
     {%- for side in template.sides(entry).values() -%}
         {%- do errors.extend(side_errors(side)) -%}
     {%- endfor -%}
-    {{- return(errors | unique | list) -}}
+    {{- return(errors | unique(case_sensitive=true) | list) -}}
 {% endmacro %}
 
 {#- Keys of an entry that are right in another template, but not among those this one takes. -#}
@@ -63,7 +63,7 @@
         {{- return(['unknown aggregation ' ~ shown(side.aggregation) ~ '; ' ~ allowed_names(side.aggregation, names)]) -}}
     {%- endif -%}
     {%- set errors = [] -%}
-    {%- set has_value = side.value is defined and side.value is not none -%}
+    {%- set has_value = side.value is defined and side.value is not none and side.value | string | trim != '' -%}
     {%- set aggregation = innermost_aggregation(side) -%}
     {%- if known[aggregation].needs_value and not has_value -%}
         {%- do errors.append("lacks the key 'value', which the aggregation '" ~ aggregation ~ "' needs") -%}
@@ -103,6 +103,8 @@
     {%- for key, value in window.items() if not errors and value is not none -%}
         {%- if not is_number(value) or value < 0 -%}
             {%- do errors.append("'window': '" ~ key ~ "' must be a number of at least 0, not " ~ shown(value)) -%}
+        {%- else -%}
+            {%- do errors.extend(prefixed("'window': ", span_errors(key, value, 3600 if key.endswith('hours') else 86400))) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if errors -%}{{- return(errors) -}}{%- endif -%}

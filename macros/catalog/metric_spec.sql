@@ -23,7 +23,7 @@
             },
             'aggregation': side.aggregation,
             'value': side.value | string if side.value is defined and side.value is not none else none,
-            'filters': [entry.filter, side.filter] | select('string') | list,
+            'filters': [entry.filter, side.filter] | select('string') | select | list,
             'levels': side.levels or [],
         }}) -%}
     {%- endfor -%}

@@ -26,6 +26,14 @@
     {%- set errors = key_errors(covariate, ['lookback_days'], []) -%}
     {%- if not errors and (not is_number(covariate.lookback_days) or not (covariate.lookback_days > 0)) -%}
         {%- do errors.append("'lookback_days' must be a number above 0, not " ~ shown(covariate.lookback_days)) -%}
+    {%- elif not errors -%}
+        {%- do errors.extend(span_errors('lookback_days', covariate.lookback_days, 86400)) -%}
     {%- endif -%}
     {{- return(prefixed("'covariate': ", errors)) -}}
+{% endmacro %}
+
+{#- Times beyond what engines can add to a timestamp. -#}
+{% macro span_errors(key, value, seconds) %}
+    {%- if value * seconds <= 86400 * 1000000 -%}{{- return([]) -}}{%- endif -%}
+    {{- return(["'" ~ key ~ "' must be at most a million days, not " ~ shown(value)]) -}}
 {% endmacro %}

@@ -24,6 +24,14 @@
 {% macro epoch_micros(expression) %}{{ return(adapter.dispatch('epoch_micros', 'padme')(expression)) }}{% endmacro %}
 {% macro default__epoch_micros(expression) %}{{ missing_for_engine('epoch_micros') }}{% endmacro %}
 
+{#- An aggregate: the percentile of all values by linear interpolation, NULL left out. -#}
+{% macro interpolated_percentile(expression, share) %}
+    {{- return(adapter.dispatch('interpolated_percentile', 'padme')(expression, share)) -}}
+{% endmacro %}
+{% macro default__interpolated_percentile(expression, share) %}
+    {{- return('percentile_cont(' ~ share ~ ') within group (order by ' ~ expression ~ ')') -}}
+{% endmacro %}
+
 {#- An array of expressions of one type. -#}
 {% macro array_of(expressions) %}{{ return(adapter.dispatch('array_of', 'padme')(expressions)) }}{% endmacro %}
 {% macro default__array_of(expressions) %}{{ missing_for_engine('array_of') }}{% endmacro %}

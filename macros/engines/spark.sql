@@ -12,6 +12,8 @@
 
 {% macro spark__epoch_micros(expression) %}{{ return('unix_micros(' ~ expression ~ ')') }}{% endmacro %}
 
+{% macro spark__interpolated_percentile(expression, share) %}{{ return('percentile(' ~ expression ~ ', ' ~ share ~ ')') }}{% endmacro %}
+
 {% macro spark__array_of(expressions) %}{{ return('array(' ~ expressions | join(', ') ~ ')') }}{% endmacro %}
 
 {% macro spark__named_fields(fields) %}

@@ -1,11 +1,12 @@
-{#- Which of the input tables are not there, as a list of texts: those that every run reads, the facts of the metrics, and `units` when slices are asked for. -#}
+{#- Which input tables are not there, as texts: those of every run, the metrics' facts, and `units` when slices are asked for. -#}
 {% macro missing_table_errors(metrics, slices) %}
     {%- set errors = [] -%}
     {%- set facts = [] -%}
     {%- for name in metrics if name in (var('metrics', {}) or {}) and not metric_errors(name) -%}
         {%- do facts.extend(metric_spec(name).sides.values() | map(attribute='fact') | map(attribute='table') | select('string')) -%}
     {%- endfor -%}
-    {%- for name in ['experiments', 'variants', 'exposures'] + (['units'] if slices else []) + facts | unique | list if not var('source_location') -%}
+    {%- set needed = ['experiments', 'variants', 'exposures'] + (['units'] if slices else []) + facts -%}
+    {%- for name in needed | unique(case_sensitive=true) if not var('source_location') -%}
         {%- if adapter.get_relation(database=target.get('database'), schema=var('source_schema'), identifier=name) is none -%}
             {%- do errors.append(
                 'there is no table ' ~ shown(name) ~ ' in the schema ' ~ shown(var('source_schema'))

@@ -21,7 +21,7 @@
 
 {% macro ad_hoc_metrics() %}
     {%- set metric = given('metric') -%}
-    {{- return([metric] if metric is string else (metric or []) | unique | list) -}}
+    {{- return([metric] if metric is string else (metric or []) | unique(case_sensitive=true) | list) -}}
 {% endmacro %}
 
 {#- What is wrong with the form of an ad-hoc call, as a list of texts; whether its names exist is asked of the database. -#}

@@ -44,7 +44,7 @@
     ),
 
     told as (
-        {{ name_problems('asked', 'slice_names', 'experiments', 'variants', 'metrics') }}
+        {{ name_problems('asked', 'slice_names', 'experiments', 'variants', 'metrics', slice_columns() if asks_for_slices(asked) else []) }}
     ),
 
     typed as (

@@ -1,9 +1,9 @@
 {#-
     What is wrong with the experiments and the metric of each call: one row per `asked_key`, with `unknown_<place>` (the name is not
     known; what is nearest) and `problem_<place>` (a known experiment that is unfit) for experiment_a, experiment_b, metric and
-    slices. The arguments name relations or steps of the query around it.
+    slices. The arguments name relations or steps of the query around it; `attributes` are the names a slice may have.
 -#}
-{% macro name_problems(asked, slice_names, experiments, variants, metrics) %}
+{% macro name_problems(asked, slice_names, experiments, variants, metrics, attributes) %}
     with
 
     problems as (
@@ -18,7 +18,7 @@
         select distinct experiment_id as name, 'experiment' as kind from {{ experiments }}
         union all
         select metric as name, 'metric' as kind from {{ metrics }}
-        {%- for column in slice_columns() %}
+        {%- for column in attributes %}
         union all
         select {{ text_literal(column) }} as name, 'slice' as kind
         {%- endfor %}

@@ -17,6 +17,8 @@
     {%- set within = entry.get('within_hours') -%}
     {%- if within is not none and (not is_number(within) or within <= 0) -%}
         {%- do errors.append("'within_hours' must be a number above 0, not " ~ shown(within)) -%}
+    {%- elif within is not none -%}
+        {%- do errors.extend(span_errors('within_hours', within, 3600)) -%}
     {%- endif -%}
     {{- return(errors) -}}
 {% endmacro %}

@@ -9,6 +9,7 @@
     {%- for key in ['from_day', 'to_day'] if entry[key] is not integer or entry[key] is boolean or entry[key] < 0 -%}
         {%- do errors.append("'" ~ key ~ "' must be a whole number of at least 0, not " ~ shown(entry[key])) -%}
     {%- endfor -%}
+    {%- if not errors -%}{%- do errors.extend(span_errors('to_day', entry.to_day, 86400)) -%}{%- endif -%}
     {%- if not errors and entry.to_day < entry.from_day -%}
         {%- do errors.append("'to_day' " ~ entry.to_day ~ " is before 'from_day' " ~ entry.from_day ~ '; both days belong to the metric') -%}
     {%- endif -%}

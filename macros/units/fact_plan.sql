@@ -18,7 +18,8 @@
             {%- endif -%}
             {%- set plan = plans[side.fact.name] -%}
             {%- set filter = '(' ~ side.filters | join('\n) and (') ~ '\n)' if side.filters else none -%}
-            {%- set value = {'sql': side.value, 'as_is': innermost_aggregation(side) in ['count_distinct', 'count_values']} if side.value is not none else none -%}
+            {%- set as_is = innermost_aggregation(side) in ['count_distinct', 'count_values'] -%}
+            {%- set value = {'sql': side.value, 'as_is': as_is} if side.value is not none else none -%}
             {%- if filter is not none and filter not in plan.filters -%}{%- do plan.filters.append(filter) -%}{%- endif -%}
             {%- if value is not none and value not in plan['values'] -%}{%- do plan['values'].append(value) -%}{%- endif -%}
             {%- set levels = [] -%}

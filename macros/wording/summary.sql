@@ -32,7 +32,9 @@
         when undefined_reason = 'zero_denominator'
             then 'the denominator of ' || metric || ' is 0 in a combination of ' || {{ pair }} || '.'
         when undefined_reason = 'quantile_too_extreme'
-            then metric || ' is too far out for the number of units in a combination of ' || {{ pair }} || ': ask for more days, or a quantile nearer the middle.'
+            then
+                metric || ' is too far out for the number of units in a combination of ' || {{ pair }}
+                || ': ask for more days, or a quantile nearer the middle.'
         when undefined_reason = 'point_mass'
             then
                 metric || ' falls on one value that many units share in a combination of ' || {{ pair }}

@@ -58,7 +58,7 @@ scores as (
 measured as (
     select
         {{ cell }},
-        scores.units,
+        units,
         sqrt({{ score_variance() }}) as share_error
     from scores
 ),

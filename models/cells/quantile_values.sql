@@ -3,28 +3,6 @@
 {%- set metrics = asked_metrics() | rejectattr('quantile', 'none') | list %}
 {%- set slices = asked_slices() if metrics else [] %}
 
-with
-
-valued as (
-    select * from {{ ref('capped_values') }}
-)
-
-{% if not metrics -%}
-
-select
-    population_id,
-    0 as metric_number,
-    0 as slice_number,
-    'overall' as slice_value,
-    variant_a,
-    variant_b,
-    unit_id,
-    cast(null as double) as value
-from valued
-where false
-
-{%- else -%}
-
 {%- set measures = [] %}
 {%- for metric in metrics %}
 {%- set value = metric.alias ~ '_numerator' %}
@@ -37,7 +15,15 @@ where false
 {%- for slice in slices %}
 {%- do groups.append(named_fields({'slice_number': loop.index, 'slice_value': slice.alias})) %}
 {%- endfor %}
-, measured as (
+
+with
+
+valued as (
+    select * from {{ ref('capped_values') }}
+)
+{%- if metrics %},
+
+measured as (
     select
         population_id,
         variant_a,
@@ -51,13 +37,13 @@ where false
 -- one value of a unit, or all of its events
 listed as (
     select
-        population_id,
-        variant_a,
-        variant_b,
-        unit_id,
-        slices,
-        measure.metric_number as metric_number,
-        {{ one_row_each('measure.held') }} as value
+        measured.population_id,
+        measured.variant_a,
+        measured.variant_b,
+        measured.unit_id,
+        measured.slices,
+        measured.measure.metric_number,
+        {{ one_row_each('measured.measure.held') }} as value
     from measured
 ),
 
@@ -75,14 +61,26 @@ sliced as (
 )
 
 select
+    sliced.population_id,
+    sliced.metric_number,
+    sliced.slice.slice_number,
+    sliced.slice.slice_value,
+    sliced.variant_a,
+    sliced.variant_b,
+    sliced.unit_id,
+    sliced.value
+from sliced
+{%- else %}
+
+select
     population_id,
-    metric_number,
-    slice.slice_number as slice_number,
-    slice.slice_value as slice_value,
+    0 as metric_number,
+    0 as slice_number,
+    'overall' as slice_value,
     variant_a,
     variant_b,
     unit_id,
-    value
-from sliced
-
+    cast(null as double) as value
+from valued
+where false
 {%- endif %}

@@ -8,19 +8,14 @@ with
 valued as (
     select * from {{ ref('unit_values') }}
 )
-
-{% if not capped_metrics -%}
-
-select * from valued
-
-{%- else -%}
+{%- if capped_metrics %},
 
 -- over all units of the run, zeros included, never per cell
-, caps as (
+caps as (
     select
         population_id
         {%- for metric in capped_metrics %},
-        percentile_cont({{ metric.cap.quantile }}) within group (order by {{ metric.alias }}_numerator) as {{ metric.alias }}_cap
+        {{ interpolated_percentile(metric.alias ~ '_numerator', metric.cap.quantile) }} as {{ metric.alias }}_cap
         {%- endfor %}
     from valued
     group by population_id
@@ -38,7 +33,7 @@ select
     {%- for metric in metrics %}
     {%- for name in unit_columns(metric) %},
     {%- set column = metric.alias ~ '_' ~ name %}
-    {{ capped(column, metric.alias ~ '_cap') if metric in capped_metrics and name == 'numerator' else column }} as {{ column }}
+    {{ capped(column, metric.alias ~ '_cap') ~ ' as ' ~ column if metric in capped_metrics and name == 'numerator' else column }}
     {%- endfor %},
     {{ metric.alias }}_rows,
     {{ metric.alias }}_latest_at,
@@ -46,5 +41,7 @@ select
     {%- endfor %}
 from valued
 inner join caps on valued.population_id = caps.population_id
+{%- else %}
 
+select * from valued
 {%- endif %}

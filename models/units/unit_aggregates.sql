@@ -1,4 +1,5 @@
 {%- do declare_fact_models() %}
+{%- do use_utc() %}
 {%- set metrics = asked_metrics() %}
 {%- set plans = fact_plans(metrics) %}
 

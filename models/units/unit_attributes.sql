@@ -1,4 +1,5 @@
 {%- set slices = asked_slices() %}
+{%- do use_utc() %}
 {%- set units = input_table('units') %}
 
 {% if slices -%}

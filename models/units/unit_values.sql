@@ -38,7 +38,7 @@ left join {{ folded }} as folds
 {%- if longest_lookback(metrics) %}
 left join {{ aggregates }} as earlier_aggregates
     on joint_units.unit_id = earlier_aggregates.unit_id and -joint_units.earlier_scope = earlier_aggregates.window_key
-{%- if has_folds %}
+{%- if folds(metrics | selectattr('lookback_seconds') | list) %}
 left join {{ folded }} as earlier_folds
     on joint_units.unit_id = earlier_folds.unit_id and -joint_units.earlier_scope = earlier_folds.window_key
 {%- endif %}

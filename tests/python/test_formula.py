@@ -329,7 +329,6 @@ def test_place_is_shown_on_one_line(parse):
         ("account.id", "account.id", True),
         ("account.id", "id", False),
         ("user_id", "user", False),
-        ("lower(user_id)", "user_id", False),
     ],
 )
 def test_unit_is_compared_as_engines_do(parse, unit, level, is_unit):

@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 import pytest
 from projects import MARTS, DuckDBProject
-from shop import CATALOG, QUESTION, shop
+from shop import CATALOG, FACTS, METRICS, QUESTION, T0, shop
 
 TABLES = ["exposures", "experiments", "variants", "orders"]
 
@@ -76,6 +76,36 @@ def test_time_zone_of_the_session_changes_nothing(tmp_path, wanted, zone, kind):
             connection.sql(f"alter table raw.{table} alter {column} type timestamp")
             connection.sql(f"alter table raw.{table} alter {column} type {kind}")
     assert_same(numbers(project), wanted)
+
+
+def test_the_catalogs_sql_and_slices_see_utc(tmp_path):
+    """Times with a zone in a filter, a value and an attribute, in sessions of two zones."""
+    late = {**METRICS["revenue"], "filter": "ordered_at >= timestamp '2026-10-01 20:00:00'"}
+    days = {**METRICS["revenue"], "aggregation": "count_distinct", "value": "cast(ordered_at as date)"}
+    found = []
+    for zone in ("UTC", "Asia/Kolkata"):
+        folder = tmp_path / zone.replace("/", " ")
+        folder.mkdir()
+        tables = shop()
+        tables["units"] = pd.DataFrame({"unit_id": [f"u{n}" for n in range(40)], "joined": T0 + pd.Timedelta(hours=20)})
+        project = DuckDBProject(folder, session_settings={"TimeZone": zone}).load(tables)
+        with duckdb.connect(str(project.database)) as connection:
+            connection.sql("set TimeZone = 'UTC'")
+            connection.sql("alter table raw.orders alter ordered_at type timestamptz")
+            connection.sql("alter table raw.units alter joined type timestamptz")
+        outcome = project.dbt(
+            "run",
+            **{**QUESTION, "metric": ["late", "days"]},
+            facts=FACTS,
+            metrics={"late": late, "days": days},
+            slices=["joined"],
+        )
+        assert outcome.success, outcome
+        results, cells = project.mart("interaction_results"), project.mart("interaction_cells")
+        assert set(cells["slice_name"]) == {"overall", "joined"}
+        cells["run_id"] = cells["run_id"].map(results.set_index("run_id")["metric"])
+        found.append(cells.sort_values(["run_id", "slice_name", "variant_a", "variant_b"], ignore_index=True))
+    pd.testing.assert_frame_equal(*found)
 
 
 def test_ids_may_be_numbers(project, wanted):

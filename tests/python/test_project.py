@@ -75,7 +75,7 @@ def test_every_model_states_its_grain(models):
 
 
 def test_every_grain_is_tested(models, manifest):
-    """By the project's own tests at least. Sources and requests are what others write, and may hold anything, and events have no key."""
+    """By the project's own tests at least. What others write may hold anything, and events have no key."""
     tested = {
         node["attached_node"].split(".")[-1]
         for node in manifest["nodes"].values()

@@ -2,7 +2,7 @@
 
 import pytest
 from dirty import HOSTILE
-from shop import CATALOG, PAIR, QUESTION, shop
+from shop import CATALOG, FACTS, METRICS, PAIR, QUESTION, shop
 
 
 @pytest.fixture
@@ -66,6 +66,14 @@ def test_an_ad_hoc_run_leaves_requests_waiting(project):
     assert sorted(project.mart("interaction_results")["metric"]) == ["bought", "revenue"]
 
 
+def test_metrics_that_differ_in_case_only_are_two(project):
+    metrics = {"Sales": METRICS["revenue"], "sales": METRICS["bought"]}
+    outcome = project.dbt("run", **{**QUESTION, "metric": ["sales", "Sales", "sales"]}, facts=FACTS, metrics=metrics)
+    assert outcome.success, outcome
+    results = project.mart("interaction_results").set_index("metric")
+    assert results["metric_template"].to_dict() == {"sales": "conversion", "Sales": "mean"}
+
+
 def test_hostile_names_stay_values(each_project):
     """Experiments, variants and metrics may have any name."""
     tables = shop()
@@ -79,7 +87,7 @@ def test_hostile_names_stay_values(each_project):
     project = each_project.load(tables)
     catalog = {**CATALOG, "metrics": {name: CATALOG["metrics"]["revenue"] for name in HOSTILE}}
     question = {**QUESTION, "experiment_a": experiment_a, "experiment_b": experiment_b, "metric": HOSTILE}
-    outcome = project.dbt("build", **question, **catalog, requested_by=requested_by)
+    outcome = project.dbt("run", **question, **catalog, requested_by=requested_by)
     assert outcome.success, outcome
     results = project.mart("interaction_results")
     assert sorted(results["metric"]) == sorted(HOSTILE)

@@ -14,9 +14,25 @@ with
         cast(null as string) as requested_by,
         'a' as experiment_a,
         'b' as experiment_b,
+        'adjusted_conversion' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
         'average_order_value' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -31,6 +47,22 @@ with
         'back_in_three_days' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'capped_revenue_per_user' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -45,6 +77,37 @@ with
         'conversion' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'items_per_order' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'median_revenue_per_buyer' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
     union all
@@ -59,6 +122,22 @@ with
         'orders_per_user' as metric,
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
+        'country' as slices,
+        '0.95' as confidence_level,
+        'additive' as interaction_scale
+    union all
+    select
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_error,
+        'ad_hoc' as trigger,
+        cast(null as string) as requested_by,
+        'a' as experiment_a,
+        'b' as experiment_b,
+        'visit_to_order' as metric,
+        '2026-10-01' as start_date,
+        '2026-10-14' as end_date,
+        'country' as slices,
         '0.95' as confidence_level,
         'additive' as interaction_scale
 
@@ -81,7 +160,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '748baa162075850a6ff60697d660ca9c' as metric_definition_hash,
+        'b083c08c76c5a42120847e5e9f62755b' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -90,7 +169,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        'cca7cd7716d1ae4329f6ae059c5aa520' as metric_definition_hash,
+        '7acabc4ef226d14f0b78be69f9669ebb' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -99,7 +178,25 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        'b9cc377e79f902744fedba83fbbced21' as metric_definition_hash,
+        '74e4e38f0b9b420ad44c95a26b1ae558' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'adjusted_conversion' as metric,
+        'conversion' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'c21acfba6907187aedc171107aa9a69b' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'visit_to_order' as metric,
+        'funnel' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'a9173d761650e306121b0ad74c0151f0' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -108,7 +205,43 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '850bedda413cba26ba6dd36e2713cc8f' as metric_definition_hash,
+        'bc043b1e37487db88548c7fc4901888f' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'capped_revenue_per_user' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '8ae483e3a488abd38664e2aedcc77050' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'adjusted_revenue_per_user' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '2dd510a2e491141320d06aa895281e90' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'items_per_user' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '72b56eb5c89b02a350ba456c17abce7c' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'largest_order' as metric,
+        'mean' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '91bacbdf4ffb09e6fb097d5c64ba89a1' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -117,7 +250,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '88b9500c96fdbaa58df052add9ce7928' as metric_definition_hash,
+        '8343a481bc701b5145eb60e7c6752c8c' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -126,7 +259,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '757c65aab027b511cd43f9f0653be116' as metric_definition_hash,
+        'f5ea6f69ef92f3873dc7a5f4472d289d' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -135,7 +268,25 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        'e6a00a6a58dff7d813c519f7024bbcc6' as metric_definition_hash,
+        '70969816401a73348bd6962c23afd6e3' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'median_revenue_per_buyer' as metric,
+        'quantile' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '14d5a594e31902c39a254b56d95028a7' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'items_per_order' as metric,
+        'formula' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        '900204785674961cad2e7da3cdcd1fdb' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -144,7 +295,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '5e2959cfec71f084cfab3a6c23bc8706' as metric_definition_hash,
+        '7482c569775e1cefd147afeefa77fec0' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -153,7 +304,16 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '98804c67610057640a5adb60894df3ca' as metric_definition_hash,
+        '4463b6f3223bab8dac6709a91d4a72e1' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'clicks_per_user' as metric,
+        'formula' as metric_template,
+        'goal' as metric_role,
+        'increase' as desired,
+        cast(0.05 as double) as negligible,
+        'a52cb8d07dd89a9131c43a18f712c5b6' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -162,7 +322,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '3548776a32b23c2c3606976ccd087ee8' as metric_definition_hash,
+        'e02dc3de99a08144a03b403c43419532' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -171,7 +331,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        'b98ff9edb57fc5579cf82e2fade5c476' as metric_definition_hash,
+        'ba3782a27f6f5501bb2d39291ddbe4f8' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -180,7 +340,34 @@ with
         'guardrail' as metric_role,
         'decrease' as desired,
         cast(0.05 as double) as negligible,
-        '472f677ab3c9fa50b2107809ea8b24c0' as metric_definition_hash,
+        'cfc21e008d3abb24e00084e25fa17767' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'latency_per_visit' as metric,
+        'formula' as metric_template,
+        'guardrail' as metric_role,
+        'decrease' as desired,
+        cast(0.05 as double) as negligible,
+        '691f8c2a84e81815fb4acde88a7c19f3' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'slow_pages' as metric,
+        'quantile' as metric_template,
+        'guardrail' as metric_role,
+        'decrease' as desired,
+        cast(0.05 as double) as negligible,
+        '97225405be102ed6c06758a95e6ece9e' as metric_definition_hash,
+        cast(null as string) as metric_error
+    union all
+    select
+        'slowest_page' as metric,
+        'formula' as metric_template,
+        'guardrail' as metric_role,
+        'decrease' as desired,
+        cast(0.05 as double) as negligible,
+        '1a7f2c2ecd934ffe7c20ef17987ffda0' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -189,7 +376,7 @@ with
         'goal' as metric_role,
         'increase' as desired,
         cast(0.05 as double) as negligible,
-        '401c049e63262942513d237862d5bf55' as metric_definition_hash,
+        'fa070c9075aee9f4efad41459ef738aa' as metric_definition_hash,
         cast(null as string) as metric_error
     union all
     select
@@ -202,6 +389,23 @@ with
         cast(null as string) as metric_error
     where false
 
+    ),
+
+    slice_names as (
+        select distinct
+            asked.asked_key,
+            trim(parts.part) as name
+        from asked,
+            lateral (select unnest(string_split(coalesce(nullif(trim(asked.slices), ''), 'country'), ',')) as part) as parts
+        where trim(parts.part) <> ''
+    ),
+
+    slices as (
+        select
+            asked_key,
+            string_agg(name, ',' order by name) as slices
+        from slice_names
+        group by asked_key
     ),
 
     told as (
@@ -296,6 +500,8 @@ with
         select asked_key, 'experiment_b' as place, 'experiment' as kind, experiment_b as name from asked
         union all
         select asked_key, 'metric' as place, 'metric' as kind, metric as name from asked
+        union all
+        select asked_key, 'slices' as place, 'slice' as kind, name from slice_names
     ),
 
     judged_names as (
@@ -314,7 +520,7 @@ with
             judged_names.*,
             known.name as known_name,
             row_number() over (
-                partition by judged_names.asked_key, judged_names.place
+                partition by judged_names.asked_key, judged_names.place, judged_names.name
                 order by levenshtein(lower(known.name), lower(substr(judged_names.name, 1, 200))), known.name
             ) as rank
         from judged_names
@@ -336,7 +542,7 @@ with
             ), ''), 'none is known') as told_unknown
         from ranked_names
         where rank <= 3
-        group by asked_key, place
+        group by asked_key, place, name
     )
 
     select
@@ -346,7 +552,9 @@ with
         max(case when place = 'experiment_b' then told_unknown end) as unknown_experiment_b,
         max(case when place = 'experiment_b' then problem end) as problem_experiment_b,
         max(case when place = 'metric' then told_unknown end) as unknown_metric,
-        max(case when place = 'metric' then problem end) as problem_metric
+        max(case when place = 'metric' then problem end) as problem_metric,
+        max(case when place = 'slices' then told_unknown end) as unknown_slices,
+        max(case when place = 'slices' then problem end) as problem_slices
     from told_names
     group by asked_key
 
@@ -404,6 +612,7 @@ with
             typed.end_date,
             typed.confidence_level,
             typed.interaction_scale,
+            slices.slices,
             case
                 when typed.request_error is not null then typed.request_error
                 when coalesce(typed.experiment_a, '') = '' then 'experiment_a is missing'
@@ -416,6 +625,7 @@ with
                 when typed.experiment_a = typed.experiment_b
                     then 'experiment_a and experiment_b are both ' || chr(39) || typed.experiment_a || chr(39) || '; a pair needs two experiments'
                 when told.unknown_metric is not null then told.unknown_metric
+                when told.unknown_slices is not null then told.unknown_slices
                 when metrics.metric_error is not null then 'metric ' || chr(39) || typed.metric || chr(39) || ': ' || metrics.metric_error
                 when typed.start_date is null
                     then 'start_date ' || chr(39) || typed.start_date_text || chr(39) || ' is no date; write it as YYYY-MM-DD'
@@ -441,6 +651,7 @@ with
         from typed
         left join metrics on typed.metric = metrics.metric
         left join told on typed.asked_key = told.asked_key
+        left join slices on typed.asked_key = slices.asked_key
     )
 
     -- one bad metric fails the whole request

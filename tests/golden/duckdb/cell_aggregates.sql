@@ -16,10 +16,24 @@ moments as (
     select * from <models>.cell_moments
 ),
 
+quantiles as (
+    select * from <models>.cell_quantiles
+),
+
+-- everybody, and the slices that joint units have
+seen as (
+    select population_id, 'overall' as slice_name, 'overall' as slice_value from populations
+    union all
+    select distinct population_id, slice_name, slice_value from moments
+    where slice_name <> 'overall'
+),
+
 -- the wide cells, one row per metric
 measured as (
     select
         population_id,
+        slice_name,
+        slice_value,
         variant_a,
         variant_b,
         'conversion' as metric,
@@ -32,7 +46,16 @@ measured as (
         m0_numerator_var as var_numerator,
         1e0 as mean_denominator,
         0e0 as var_denominator,
-        0e0 as covar,
+        0e0 as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
         m0_fact_rows as fact_rows,
         m0_latest_at as latest_fact_at,
         m0_non_finite as non_finite_values
@@ -40,6 +63,8 @@ measured as (
     union all
     select
         population_id,
+        slice_name,
+        slice_value,
         variant_a,
         variant_b,
         'orders_per_user' as metric,
@@ -52,7 +77,16 @@ measured as (
         m1_numerator_var as var_numerator,
         1e0 as mean_denominator,
         0e0 as var_denominator,
-        0e0 as covar,
+        0e0 as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
         m1_fact_rows as fact_rows,
         m1_latest_at as latest_fact_at,
         m1_non_finite as non_finite_values
@@ -60,9 +94,11 @@ measured as (
     union all
     select
         population_id,
+        slice_name,
+        slice_value,
         variant_a,
         variant_b,
-        'average_order_value' as metric,
+        'adjusted_conversion' as metric,
         joint_units,
         mean_exposed,
         var_exposed,
@@ -70,9 +106,18 @@ measured as (
         m2_nonzero_units as nonzero_units,
         m2_numerator_mean as mean_numerator,
         m2_numerator_var as var_numerator,
-        m2_denominator_mean as mean_denominator,
-        m2_denominator_var as var_denominator,
-        m2_covar as covar,
+        1e0 as mean_denominator,
+        0e0 as var_denominator,
+        0e0 as covar_numerator_denominator,
+        m2_covariate_mean as mean_covariate,
+        m2_covariate_var as var_covariate,
+        m2_numerator_m2_covariate_covar as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
         m2_fact_rows as fact_rows,
         m2_latest_at as latest_fact_at,
         m2_non_finite as non_finite_values
@@ -80,9 +125,11 @@ measured as (
     union all
     select
         population_id,
+        slice_name,
+        slice_value,
         variant_a,
         variant_b,
-        'back_in_three_days' as metric,
+        'visit_to_order' as metric,
         joint_units,
         mean_exposed,
         var_exposed,
@@ -92,14 +139,180 @@ measured as (
         m3_numerator_var as var_numerator,
         1e0 as mean_denominator,
         0e0 as var_denominator,
-        0e0 as covar,
+        0e0 as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
         m3_fact_rows as fact_rows,
         m3_latest_at as latest_fact_at,
         m3_non_finite as non_finite_values
     from moments
     union all
     select
+        population_id,
+        slice_name,
+        slice_value,
+        variant_a,
+        variant_b,
+        'capped_revenue_per_user' as metric,
+        joint_units,
+        mean_exposed,
+        var_exposed,
+        m4_units as units,
+        m4_nonzero_units as nonzero_units,
+        m4_numerator_mean as mean_numerator,
+        m4_numerator_var as var_numerator,
+        1e0 as mean_denominator,
+        0e0 as var_denominator,
+        0e0 as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
+        m4_fact_rows as fact_rows,
+        m4_latest_at as latest_fact_at,
+        m4_non_finite as non_finite_values
+    from moments
+    union all
+    select
+        population_id,
+        slice_name,
+        slice_value,
+        variant_a,
+        variant_b,
+        'average_order_value' as metric,
+        joint_units,
+        mean_exposed,
+        var_exposed,
+        m5_units as units,
+        m5_nonzero_units as nonzero_units,
+        m5_numerator_mean as mean_numerator,
+        m5_numerator_var as var_numerator,
+        m5_denominator_mean as mean_denominator,
+        m5_denominator_var as var_denominator,
+        m5_numerator_m5_denominator_covar as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
+        m5_fact_rows as fact_rows,
+        m5_latest_at as latest_fact_at,
+        m5_non_finite as non_finite_values
+    from moments
+    union all
+    select
+        population_id,
+        slice_name,
+        slice_value,
+        variant_a,
+        variant_b,
+        'median_revenue_per_buyer' as metric,
+        joint_units,
+        mean_exposed,
+        var_exposed,
+        cast(null as bigint) as units,
+        cast(null as bigint) as nonzero_units,
+        cast(null as double) as mean_numerator,
+        0e0 as var_numerator,
+        1e0 as mean_denominator,
+        0e0 as var_denominator,
+        0e0 as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
+        m6_fact_rows as fact_rows,
+        m6_latest_at as latest_fact_at,
+        m6_non_finite as non_finite_values
+    from moments
+    union all
+    select
+        population_id,
+        slice_name,
+        slice_value,
+        variant_a,
+        variant_b,
+        'items_per_order' as metric,
+        joint_units,
+        mean_exposed,
+        var_exposed,
+        m7_units as units,
+        m7_nonzero_units as nonzero_units,
+        m7_numerator_mean as mean_numerator,
+        m7_numerator_var as var_numerator,
+        m7_denominator_mean as mean_denominator,
+        m7_denominator_var as var_denominator,
+        m7_numerator_m7_denominator_covar as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
+        m7_fact_rows as fact_rows,
+        m7_latest_at as latest_fact_at,
+        m7_non_finite as non_finite_values
+    from moments
+    union all
+    select
+        population_id,
+        slice_name,
+        slice_value,
+        variant_a,
+        variant_b,
+        'back_in_three_days' as metric,
+        joint_units,
+        mean_exposed,
+        var_exposed,
+        m8_units as units,
+        m8_nonzero_units as nonzero_units,
+        m8_numerator_mean as mean_numerator,
+        m8_numerator_var as var_numerator,
+        1e0 as mean_denominator,
+        0e0 as var_denominator,
+        0e0 as covar_numerator_denominator,
+        0e0 as mean_covariate,
+        0e0 as var_covariate,
+        0e0 as covar_numerator_covariate,
+        0e0 as covar_denominator_covariate,
+        1e0 as mean_covariate_denominator,
+        0e0 as var_covariate_denominator,
+        0e0 as covar_numerator_covariate_denominator,
+        0e0 as covar_denominator_covariate_denominator,
+        0e0 as covar_covariate_covariate_denominator,
+        m8_fact_rows as fact_rows,
+        m8_latest_at as latest_fact_at,
+        m8_non_finite as non_finite_values
+    from moments
+    union all
+    select
         cast(null as bigint) as population_id,
+        cast(null as string) as slice_name,
+        cast(null as string) as slice_value,
         cast(null as int) as variant_a,
         cast(null as int) as variant_b,
         cast(null as string) as metric,
@@ -112,7 +325,16 @@ measured as (
         cast(null as double) as var_numerator,
         cast(null as double) as mean_denominator,
         cast(null as double) as var_denominator,
-        cast(null as double) as covar,
+        cast(null as double) as covar_numerator_denominator,
+        cast(null as double) as mean_covariate,
+        cast(null as double) as var_covariate,
+        cast(null as double) as covar_numerator_covariate,
+        cast(null as double) as covar_denominator_covariate,
+        cast(null as double) as mean_covariate_denominator,
+        cast(null as double) as var_covariate_denominator,
+        cast(null as double) as covar_numerator_covariate_denominator,
+        cast(null as double) as covar_denominator_covariate_denominator,
+        cast(null as double) as covar_covariate_covariate_denominator,
         cast(null as bigint) as fact_rows,
         cast(null as timestamp) as latest_fact_at,
         cast(null as bigint) as non_finite_values
@@ -123,8 +345,8 @@ select
     runs.run_id,
     runs.interaction_scale,
     runs.confidence_level,
-    'overall' as slice_name,
-    'overall' as slice_value,
+    seen.slice_name,
+    seen.slice_value,
     a.variant_id as variant_a,
     b.variant_id as variant_b,
     a.is_control as is_control_a,
@@ -132,23 +354,51 @@ select
     coalesce(measured.joint_units, 0) as joint_units,
     measured.mean_exposed,
     measured.var_exposed,
-    coalesce(measured.units, 0) as units,
-    cast(coalesce(measured.nonzero_units, 0) as bigint) as nonzero_units,
-    measured.mean_numerator,
-    measured.var_numerator,
+    runs.metric in ('median_revenue_per_buyer') as is_quantile,
+    runs.metric in ('adjusted_conversion') as has_covariate,
+    coalesce(quantiles.units, measured.units, 0) as units,
+    cast(case when not (runs.metric in ('median_revenue_per_buyer')) then coalesce(measured.nonzero_units, 0) end as bigint) as nonzero_units,
+    case when measured.units > 0 then measured.mean_numerator end as mean_numerator,
+    case when measured.units > 1 then measured.var_numerator end as var_numerator,
     case when measured.units > 0 then measured.mean_denominator end as mean_denominator,
     case when measured.units > 1 then measured.var_denominator end as var_denominator,
-    case when measured.units > 1 then measured.covar end as covar,
+    case when measured.units > 1 then measured.covar_numerator_denominator end as covar_numerator_denominator,
+    case when measured.units > 0 then measured.mean_covariate end as mean_covariate,
+    case when measured.units > 1 then measured.var_covariate end as var_covariate,
+    case when measured.units > 1 then measured.covar_numerator_covariate end as covar_numerator_covariate,
+    case when measured.units > 1 then measured.covar_denominator_covariate end as covar_denominator_covariate,
+    case when measured.units > 0 then measured.mean_covariate_denominator end as mean_covariate_denominator,
+    case when measured.units > 1 then measured.var_covariate_denominator end as var_covariate_denominator,
+    case when measured.units > 1 then measured.covar_numerator_covariate_denominator end as covar_numerator_covariate_denominator,
+    case when measured.units > 1 then measured.covar_denominator_covariate_denominator end as covar_denominator_covariate_denominator,
+    case when measured.units > 1 then measured.covar_covariate_covariate_denominator end as covar_covariate_covariate_denominator,
+    quantiles.estimate as quantile_estimate,
+    quantiles.variance as quantile_variance,
+    quantiles.reason as quantile_reason,
     coalesce(cast(measured.fact_rows as bigint), 0) as fact_rows,
     measured.latest_fact_at,
     coalesce(cast(measured.non_finite_values as bigint), 0) as non_finite_values
 from runs
 inner join populations on runs.population_id = populations.population_id
+inner join seen
+    on
+        runs.population_id = seen.population_id
+        and (seen.slice_name = 'overall' or instr(',' || runs.slices || ',', ',' || seen.slice_name || ',') > 0)
 inner join variants as a on populations.scope_a = a.scope_id
 inner join variants as b on populations.scope_b = b.scope_id
 left join measured
     on
         runs.population_id = measured.population_id
         and runs.metric = measured.metric
+        and seen.slice_name = measured.slice_name
+        and seen.slice_value = measured.slice_value
         and a.variant_key = measured.variant_a
         and b.variant_key = measured.variant_b
+left join quantiles
+    on
+        runs.population_id = quantiles.population_id
+        and runs.metric = quantiles.metric
+        and seen.slice_name = quantiles.slice_name
+        and seen.slice_value = quantiles.slice_value
+        and a.variant_key = quantiles.variant_a
+        and b.variant_key = quantiles.variant_b

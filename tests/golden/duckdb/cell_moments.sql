@@ -1,7 +1,7 @@
 with
 
 valued as (
-    select * from <models>.unit_values
+    select * from <models>.capped_values
 ),
 
 -- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise
@@ -11,14 +11,22 @@ centres as (
         case when abs(avg(m0_numerator)) < 1e38 then cast(cast(avg(m0_numerator) as float) as double) else avg(m0_numerator) end as m0_numerator_centre,
         case when abs(avg(m1_numerator)) < 1e38 then cast(cast(avg(m1_numerator) as float) as double) else avg(m1_numerator) end as m1_numerator_centre,
         case when abs(avg(m2_numerator)) < 1e38 then cast(cast(avg(m2_numerator) as float) as double) else avg(m2_numerator) end as m2_numerator_centre,
-        case when abs(avg(m2_denominator)) < 1e38 then cast(cast(avg(m2_denominator) as float) as double) else avg(m2_denominator) end as m2_denominator_centre,
-        case when abs(avg(m3_numerator)) < 1e38 then cast(cast(avg(m3_numerator) as float) as double) else avg(m3_numerator) end as m3_numerator_centre
+        case when abs(avg(m2_covariate)) < 1e38 then cast(cast(avg(m2_covariate) as float) as double) else avg(m2_covariate) end as m2_covariate_centre,
+        case when abs(avg(m3_numerator)) < 1e38 then cast(cast(avg(m3_numerator) as float) as double) else avg(m3_numerator) end as m3_numerator_centre,
+        case when abs(avg(m4_numerator)) < 1e38 then cast(cast(avg(m4_numerator) as float) as double) else avg(m4_numerator) end as m4_numerator_centre,
+        case when abs(avg(m5_numerator)) < 1e38 then cast(cast(avg(m5_numerator) as float) as double) else avg(m5_numerator) end as m5_numerator_centre,
+        case when abs(avg(m5_denominator)) < 1e38 then cast(cast(avg(m5_denominator) as float) as double) else avg(m5_denominator) end as m5_denominator_centre,
+        case when abs(avg(m7_numerator)) < 1e38 then cast(cast(avg(m7_numerator) as float) as double) else avg(m7_numerator) end as m7_numerator_centre,
+        case when abs(avg(m7_denominator)) < 1e38 then cast(cast(avg(m7_denominator) as float) as double) else avg(m7_denominator) end as m7_denominator_centre,
+        case when abs(avg(m8_numerator)) < 1e38 then cast(cast(avg(m8_numerator) as float) as double) else avg(m8_numerator) end as m8_numerator_centre
     from valued
     group by population_id
 )
 
 select
     valued.population_id,
+    case when slice_0 is not null then 'country' else 'overall' end as slice_name,
+    coalesce(slice_0, 'overall') as slice_value,
     valued.variant_a,
     valued.variant_b,
     count(*) as joint_units,
@@ -42,9 +50,9 @@ select
     count_if(m2_numerator <> 0) as m2_nonzero_units,
     any_value(m2_numerator_centre) + avg(m2_numerator - m2_numerator_centre) as m2_numerator_mean,
     var_samp(m2_numerator - m2_numerator_centre) as m2_numerator_var,
-    any_value(m2_denominator_centre) + avg(m2_denominator - m2_denominator_centre) as m2_denominator_mean,
-    var_samp(m2_denominator - m2_denominator_centre) as m2_denominator_var,
-    covar_samp(m2_numerator - m2_numerator_centre, m2_denominator - m2_denominator_centre) as m2_covar,
+    any_value(m2_covariate_centre) + avg(m2_covariate - m2_covariate_centre) as m2_covariate_mean,
+    var_samp(m2_covariate - m2_covariate_centre) as m2_covariate_var,
+    covar_samp(m2_numerator - m2_numerator_centre, m2_covariate - m2_covariate_centre) as m2_numerator_m2_covariate_covar,
     sum(m2_rows) as m2_fact_rows,
     max(m2_latest_at) as m2_latest_at,
     sum(m2_non_finite) as m2_non_finite,
@@ -54,7 +62,44 @@ select
     var_samp(m3_numerator - m3_numerator_centre) as m3_numerator_var,
     sum(m3_rows) as m3_fact_rows,
     max(m3_latest_at) as m3_latest_at,
-    sum(m3_non_finite) as m3_non_finite
+    sum(m3_non_finite) as m3_non_finite,
+    count(m4_numerator) as m4_units,
+    count_if(m4_numerator <> 0) as m4_nonzero_units,
+    any_value(m4_numerator_centre) + avg(m4_numerator - m4_numerator_centre) as m4_numerator_mean,
+    var_samp(m4_numerator - m4_numerator_centre) as m4_numerator_var,
+    sum(m4_rows) as m4_fact_rows,
+    max(m4_latest_at) as m4_latest_at,
+    sum(m4_non_finite) as m4_non_finite,
+    count(m5_numerator) as m5_units,
+    count_if(m5_numerator <> 0) as m5_nonzero_units,
+    any_value(m5_numerator_centre) + avg(m5_numerator - m5_numerator_centre) as m5_numerator_mean,
+    var_samp(m5_numerator - m5_numerator_centre) as m5_numerator_var,
+    any_value(m5_denominator_centre) + avg(m5_denominator - m5_denominator_centre) as m5_denominator_mean,
+    var_samp(m5_denominator - m5_denominator_centre) as m5_denominator_var,
+    covar_samp(m5_numerator - m5_numerator_centre, m5_denominator - m5_denominator_centre) as m5_numerator_m5_denominator_covar,
+    sum(m5_rows) as m5_fact_rows,
+    max(m5_latest_at) as m5_latest_at,
+    sum(m5_non_finite) as m5_non_finite,
+    sum(m6_rows) as m6_fact_rows,
+    max(m6_latest_at) as m6_latest_at,
+    sum(m6_non_finite) as m6_non_finite,
+    count(m7_numerator) as m7_units,
+    count_if(m7_numerator <> 0) as m7_nonzero_units,
+    any_value(m7_numerator_centre) + avg(m7_numerator - m7_numerator_centre) as m7_numerator_mean,
+    var_samp(m7_numerator - m7_numerator_centre) as m7_numerator_var,
+    any_value(m7_denominator_centre) + avg(m7_denominator - m7_denominator_centre) as m7_denominator_mean,
+    var_samp(m7_denominator - m7_denominator_centre) as m7_denominator_var,
+    covar_samp(m7_numerator - m7_numerator_centre, m7_denominator - m7_denominator_centre) as m7_numerator_m7_denominator_covar,
+    sum(m7_rows) as m7_fact_rows,
+    max(m7_latest_at) as m7_latest_at,
+    sum(m7_non_finite) as m7_non_finite,
+    count(m8_numerator) as m8_units,
+    count_if(m8_numerator <> 0) as m8_nonzero_units,
+    any_value(m8_numerator_centre) + avg(m8_numerator - m8_numerator_centre) as m8_numerator_mean,
+    var_samp(m8_numerator - m8_numerator_centre) as m8_numerator_var,
+    sum(m8_rows) as m8_fact_rows,
+    max(m8_latest_at) as m8_latest_at,
+    sum(m8_non_finite) as m8_non_finite
 from valued
 inner join centres on valued.population_id = centres.population_id
-group by valued.population_id, valued.variant_a, valued.variant_b
+group by grouping sets ((valued.population_id, valued.variant_a, valued.variant_b), (valued.population_id, valued.variant_a, valued.variant_b, slice_0))

@@ -105,6 +105,7 @@ select
     headlines.omnibus_df,
     headlines.omnibus_df_denominator,
     headlines.omnibus_p_value,
+    headlines.variance_reduction,
     case
         when runs.interaction_scale = 'multiplicative' then headlines.multiplicative_interaction_p_value
         else headlines.p_value

@@ -3,8 +3,8 @@ with
 asked as (
     select
         *,
-        md5(concat_ws('|', coalesce(md5(cast(experiment_a as string)), ''), coalesce(md5(cast(experiment_b as string)), ''), coalesce(md5(cast(metric as string)), ''), coalesce(md5(cast(start_date as string)), ''), coalesce(md5(cast(end_date as string)), ''), coalesce(md5(cast(confidence_level as string)), ''), coalesce(md5(cast(interaction_scale as string)), ''), coalesce(md5(cast('fixed' as string)), ''))) as request_key,
-        md5(concat_ws('|', coalesce(md5(cast(experiment_a as string)), ''), coalesce(md5(cast(experiment_b as string)), ''), coalesce(md5(cast(metric as string)), ''), coalesce(md5(cast(confidence_level as string)), ''), coalesce(md5(cast(interaction_scale as string)), ''), coalesce(md5(cast('fixed' as string)), ''))) as series_key
+        md5(concat_ws('|', coalesce(md5(cast(experiment_a as string)), ''), coalesce(md5(cast(experiment_b as string)), ''), coalesce(md5(cast(metric as string)), ''), coalesce(md5(cast(start_date as string)), ''), coalesce(md5(cast(end_date as string)), ''), coalesce(md5(cast(confidence_level as string)), ''), coalesce(md5(cast(interaction_scale as string)), ''), coalesce(md5(cast(slices as string)), ''), coalesce(md5(cast('fixed' as string)), ''))) as request_key,
+        md5(concat_ws('|', coalesce(md5(cast(experiment_a as string)), ''), coalesce(md5(cast(experiment_b as string)), ''), coalesce(md5(cast(metric as string)), ''), coalesce(md5(cast(confidence_level as string)), ''), coalesce(md5(cast(interaction_scale as string)), ''), coalesce(md5(cast(slices as string)), ''), coalesce(md5(cast('fixed' as string)), ''))) as series_key
     from <models>.asked_runs
 ),
 
@@ -48,6 +48,7 @@ select
     end_date,
     confidence_level,
     interaction_scale,
+    slices,
     cast(attempt as bigint) as attempt,
     error
 from attempts

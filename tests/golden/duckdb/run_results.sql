@@ -30,7 +30,7 @@ select
     answers.metric_template,
     answers.metric_role,
     answers.desired,
-    cast(null as string) as slices,
+    answers.slices,
     answers.start_date,
     answers.end_date,
     answers.confidence_level,
@@ -74,7 +74,7 @@ select
     cast(null as double) as equivalence_p_value,
     cast(null as double) as smallest_margin,
     cast(null as bigint) as units_needed,
-    cast(null as double) as variance_reduction,
+    answers.variance_reduction,
     answers.interaction_scale,
     answers.effect_b_in_control_a,
     answers.effect_b_in_variant_a,
@@ -98,6 +98,14 @@ select
             then 'a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' has fewer than two units with a value of ' || metric || '.'
         when undefined_reason = 'zero_denominator'
             then 'the denominator of ' || metric || ' is 0 in a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || '.'
+        when undefined_reason = 'quantile_too_extreme'
+            then
+                metric || ' is too far out for the number of units in a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39)
+                || ': ask for more days, or a quantile nearer the middle.'
+        when undefined_reason = 'point_mass'
+            then
+                metric || ' falls on one value that many units share in a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39)
+                || ', so chance cannot be measured: ask for another quantile, or a share of units.'
         when undefined_reason = 'zero_variance' then metric || ' is the same for every unit that counts, so chance cannot be measured.'
         when undefined_reason = 'not_positive'
             then metric || ' is not above 0 in a combination of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ', so relative effects have no meaning.'

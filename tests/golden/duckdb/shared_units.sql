@@ -19,7 +19,9 @@ shared as (
         b.is_clean as is_clean_b,
         a.is_crossover or b.is_crossover as is_crossover,
         greatest(a.first_exposed_at, b.first_exposed_at) as joint_exposed_at,
-        case when a.first_exposed_at > b.first_exposed_at then a.scope_id else b.scope_id end as later_scope
+        least(a.first_exposed_at, b.first_exposed_at) as first_exposed_at,
+        case when a.first_exposed_at > b.first_exposed_at then a.scope_id else b.scope_id end as later_scope,
+        case when a.first_exposed_at > b.first_exposed_at then b.scope_id else a.scope_id end as earlier_scope
     from populations
     inner join exposed_units as a on populations.scope_a = a.scope_id
     inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
@@ -35,6 +37,8 @@ select
     is_clean_b,
     is_crossover,
     joint_exposed_at,
+    first_exposed_at,
+    cast(earlier_scope as bigint) as earlier_scope,
     greatest(joint_exposed_at, range_start) as window_start,
     range_end as window_end,
     cast(later_scope as bigint) * 1000000 + case when joint_exposed_at >= range_start then open_window else cut_window end as window_key

@@ -59,12 +59,12 @@ select
     asked.asked_metric as metric,
     asked.start_date,
     asked.end_date,
+    asked.slices,
     asked.confidence_level,
     asked.interaction_scale,
     case
         when asked.request_id is null then 'request_id is missing'
         when asked.use_of_id > 1 then 'request_id ' || chr(39) || asked.request_id || chr(39) || ' belongs to an earlier request with other values'
-        when asked.slices is not null then 'slices are not available'
     end as request_error
 from asked
 where

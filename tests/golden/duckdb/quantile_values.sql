@@ -1,0 +1,53 @@
+with
+
+valued as (
+    select * from <models>.capped_values
+),
+
+measured as (
+    select
+        population_id,
+        variant_a,
+        variant_b,
+        unit_id,
+        [struct_pack(slice_number := 0, slice_value := 'overall'), struct_pack(slice_number := 1, slice_value := slice_0)] as slices,
+        unnest([struct_pack(metric_number := 0, held := [m6_numerator])]) as measure
+    from valued
+),
+
+-- one value of a unit, or all of its events
+listed as (
+    select
+        measured.population_id,
+        measured.variant_a,
+        measured.variant_b,
+        measured.unit_id,
+        measured.slices,
+        measured.measure.metric_number,
+        unnest(measured.measure.held) as value
+    from measured
+),
+
+sliced as (
+    select
+        population_id,
+        variant_a,
+        variant_b,
+        unit_id,
+        metric_number,
+        unnest(slices) as slice,
+        value
+    from listed
+    where value is not null
+)
+
+select
+    sliced.population_id,
+    sliced.metric_number,
+    sliced.slice.slice_number,
+    sliced.slice.slice_value,
+    sliced.variant_a,
+    sliced.variant_b,
+    sliced.unit_id,
+    sliced.value
+from sliced
