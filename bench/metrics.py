@@ -30,6 +30,7 @@ TEN = {
         "denominator": {"fact": "orders", "aggregation": "count"},
     },
 }
+TWO_ORDERS = {"template": "funnel", "steps": [{"fact": "orders"}, {"fact": "orders"}], "within_hours": 48}
 QUESTIONS = {
     "one mean": {"revenue": MEAN},
     "ten metrics": TEN,
@@ -37,9 +38,7 @@ QUESTIONS = {
     "a median of units": {"p50": {**MEAN, "template": "quantile", "level": "unit", "quantile": 0.5}},
     "a mean with a covariate": {"adjusted": {**MEAN, "covariate": {"lookback_days": 14}}},
     "a capped mean": {"capped": {**MEAN, "cap": {"quantile": 0.99}}},
-    "a funnel of two steps": {
-        "funnel": {"template": "funnel", "steps": [{"fact": "orders"}, {"fact": "orders"}], "within_hours": 48}
-    },
+    "a funnel of two steps": {"funnel": TWO_ORDERS},
 }
 PROMISES = {"ten metrics": 2.5, "a median of events": 3.0, "a median of units": 3.0}
 
