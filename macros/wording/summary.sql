@@ -117,28 +117,25 @@
 
 {#- Why nothing can be said yet, what is still possible, and how long to wait. -#}
 {% macro waiting_sentence() %}
-    concat_ws(
-        ' ',
-        case
-            when judged_contrasts = 0
-                then
-                    'That is not evidence of anything yet: too few units of ' || sparse_cell_a || ' with ' || sparse_cell_b || ' have a ' || metric
-                    || ' that tells them apart (' || sparse_nonzero || '; 25 are needed).'
-            when decision_rule = 'always_valid' then 'That can be chance, looked at day after day (' || {{ p_value_text('p_value_holm') }} || ').'
-            else 'That can be chance (' || {{ p_value_text('p_value_holm') }} || ').'
-        end,
-        case
-            when judged_contrasts = contrasts and smallest_margin is not null
-                then
-                    'Any interaction is below ' || {{ percent_text('smallest_margin') }}
-                    || case when interaction_scale = 'multiplicative' then '' else ' of the value in both controls' end || '; only below '
-                    || {{ percent_text('negligible') }} || ' it would not matter.'
-        end,
-        case
-            when units_needed > joint_units
-                then
-                    'Wait for about ' || {{ number_text('cast(units_needed - joint_units as double)') }} || ' more joint units (now '
-                    || joint_units || '): if there is no interaction, they will most likely show it.'
-        end
-    )
+    case
+        when judged_contrasts = 0
+            then
+                'That is no evidence yet: of the units of ' || sparse_cell_a || ' with ' || sparse_cell_b || ' only ' || sparse_nonzero
+                || case when metric_template in ('conversion', 'retention', 'funnel') then ' differ from the rest' else ' have a value other than 0' end
+                || ', and 25 are needed'
+        else 'That can be chance (' || {{ p_value_text('p_value_holm') }} || ')'
+    end
+    || case
+        when judged_contrasts < contrasts or smallest_margin is null then ''
+        else
+            ': any interaction is below ' || {{ percent_text('smallest_margin') }}
+            || case when interaction_scale = 'multiplicative' then '' else ' of the value in both controls' end
+            || ', and only below ' || {{ percent_text('negligible') }} || ' it would not matter'
+    end
+    || case
+        when units_needed > joint_units
+            then '; wait for about ' || {{ number_text('cast(units_needed - joint_units as double)') }} || ' more joint units (now ' || joint_units || ')'
+        else ''
+    end
+    || '.'
 {% endmacro %}
