@@ -80,7 +80,7 @@ class Killed:
 # what keeps rows from build to build, and the models around it
 @pytest.mark.parametrize(
     "after",
-    ["asked_runs", "run_log", "unit_aggregates", "interaction_statistics", "stored_statistics", "stored_checks", "run_results"],
+    ["run_log", "unit_aggregates", "stored_statistics", "run_results"],
 )
 def test_killed_build_is_never_seen(project, after):
     before = contents(project)
