@@ -32,7 +32,7 @@ REASONS = [
 CONSTANT = 1e-9  # a contrast this small against the estimates is 0 when nothing varies
 CANCELLED = 1e-12  # a variance this small against the terms of its sum is rounding
 TEXTS = ["part", *CONTRAST, "undefined_reason", "effect", "check_name"]
-COUNTS = ["units", "nonzero_units", "headline_rank"]
+COUNTS = ["joint_units", "units", "nonzero_units"]
 
 
 def model(dbt, session):
@@ -208,7 +208,7 @@ def cell_intervals(cells):
     with np.errstate(invalid="ignore"):
         reach = special.stdtrit(cells["units"] - 1, (1 + cells["confidence_level"]) / 2) * error
     reach = reach.where(error > 0)
-    columns = [*CELL, "units", "nonzero_units", "estimate", "mean_numerator", "mean_denominator"]
+    columns = [*CELL, "joint_units", "units", "nonzero_units", "estimate", "variance", "mean_numerator", "mean_denominator"]
     controls = cells.loc[cells["is_control_a"] & cells["is_control_b"], CELL]
     controls = controls.rename(columns={"variant_a": "control_a", "variant_b": "control_b"})
     return (
@@ -274,14 +274,6 @@ def with_contrasts(frame):
 
     scale = (frame["interaction_scale"] == "multiplicative").to_numpy()
     columns["undefined_reason"] = undefined_reason(frame, v, scale, known & ~positive)
-    columns["headline_rank"] = (
-        frame[CELL]
-        .assign(p=np.where(scale, columns["multiplicative_interaction_p_value"], columns["p_value"]))
-        .sort_values([*CELL[:3], "p", "variant_a", "variant_b"], na_position="last", kind="stable")
-        .groupby(CELL[:3], dropna=False)
-        .cumcount()
-        + 1
-    )
     return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)
 
 
@@ -568,10 +560,10 @@ def typed(frame):
 SCALE = ["", "_standard_error", "_p_value", "_ci_lower", "_ci_upper"]
 OUTPUT = [
     "part", *CONTRAST,
-    "units", "nonzero_units", "estimate", "mean_numerator", "mean_denominator",
+    "joint_units", "units", "nonzero_units", "estimate", "variance", "mean_numerator", "mean_denominator",
     "interaction", "standard_error", "degrees_of_freedom", "statistic", "p_value", "ci_lower", "ci_upper", "undefined_reason",
     *(scale + suffix for scale in ("relative_interaction", "multiplicative_interaction") for suffix in SCALE),
     *(f"{kind}_{name}{suffix}" for kind in ("effect", "lift") for name in EFFECTS for suffix in ("", "_standard_error")),
-    "omnibus_statistic", "omnibus_df", "omnibus_df_denominator", "omnibus_p_value", "variance_reduction", "headline_rank",
+    "omnibus_statistic", "omnibus_df", "omnibus_df_denominator", "omnibus_p_value", "variance_reduction",
     "effect", "check_name", "value", "too_sparse",
 ]  # fmt: skip

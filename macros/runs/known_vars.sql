@@ -2,7 +2,7 @@
     {{- return(ad_hoc_vars() + [
         'slices', 'confidence_level', 'interaction_scale', 'requested_by',
         'source_schema', 'source_location', 'table_format', 'demo_data', 'unit_tests', 'facts', 'metrics', 'schedule', 'as_of_date',
-        'check_alpha', 'always_valid_tuning', 'build_timeout_hours',
+        'check_alpha', 'always_valid_tuning', 'build_timeout_hours', 'interaction_size',
     ]) -}}
 {% endmacro %}
 

@@ -7,6 +7,10 @@
             {%- do errors.append(name ~ ' ' ~ shown(given(name)) ~ ' is not allowed; it must be a number between 0 and 1') -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- set tuning = given('always_valid_tuning') | string | float(-1) -%}
+    {%- if not (tuning > 0 and tuning < 1e18) -%}
+        {%- do errors.append('always_valid_tuning ' ~ shown(given('always_valid_tuning')) ~ ' is not allowed; it must be a number above 0') -%}
+    {%- endif -%}
     {%- if given('interaction_scale') not in ['additive', 'multiplicative'] -%}
         {%- do errors.append('unknown interaction_scale ' ~ shown(given('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
     {%- endif -%}

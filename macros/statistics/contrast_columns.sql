@@ -1,4 +1,4 @@
-{#- The columns that describe a contrast, in the order of the marts; the later parts of METHODS fill those after the effects. -#}
+{#- The columns that describe a contrast, in the order of the marts. -#}
 {% macro contrast_columns() %}
     {{- return([
         'control_a', 'control_b', 'variant_a', 'variant_b',
@@ -17,10 +17,13 @@
     ]) -}}
 {% endmacro %}
 
-{#- Decision, sequential and power numbers of a contrast: typed, and NULL as long as nothing calculates them. -#}
-{% macro open_contrast_columns() %}
+{#- Sequential, decision and power numbers of a contrast (METHODS 5, 6 and 8). -#}
+{% macro decision_columns() %}
     {{- return([
         'p_value_always_valid', 'ci_lower_always_valid', 'ci_upper_always_valid', 'decision_p_value', 'p_value_fdr', 'p_value_holm',
         'minimum_detectable_interaction', 'equivalence_p_value', 'smallest_margin',
     ]) -}}
 {% endmacro %}
+
+{#- By which p-value a run is decided: looked at again and again, only one that holds under any number of looks will do. -#}
+{% macro decision_rule() %}{{ return("case when trigger = 'schedule' then 'always_valid' else 'fixed' end") }}{% endmacro %}

@@ -1,20 +1,21 @@
 {#-
-    The answer in a few sentences for a product manager, from the columns of the model `run_answers`. On the multiplicative scale the
-    question is about relative effects, so the sentences are too.
+    The answer for a product manager, from the columns of the model `run_answers` and the verdict: what was found, how sure that is, and
+    what to do. On the multiplicative scale the question is about relative effects, so the sentences are too.
 -#}
 {% macro summary() %}
     concat_ws(
         ' ',
-        case when failed_checks <> '' then 'Do not trust these numbers yet. ' || failed_checks end,
-        case
-            when undefined_reason is not null or scale_standard_error is null then {{ no_answer_sentence() }}
-            when interaction_scale = 'multiplicative' then {{ relative_sentence() }}
-            else {{ additive_sentence() }}
+        case verdict
+            when 'not_estimable' then {{ no_answer_sentence() }}
+            when 'invalid' then 'Do not trust these numbers yet. ' || failed_checks || ' Find the cause and mend it, then ask again.'
+            when 'negligible' then {{ no_difference_sentence() }}
+            else {{ effects_sentence() }}
         end,
-        case when scale_p_value is not null and undefined_reason is null and failed_checks = '' then {{ certainty_sentence() }} end,
-        case
-            when contrasts > 1 and scale_p_value is not null and undefined_reason is null
-                then 'This is the clearest of ' || contrasts || ' contrasts, and the clearest of several is often chance.'
+        case verdict
+            when 'not_estimable' then nullif(failed_checks, '')
+            when 'negligible' then {{ small_but_real_sentence() }}
+            when 'interaction' then {{ choice_sentence() }}
+            when 'inconclusive' then {{ waiting_sentence() }}
         end,
         case when unfinished_days > 0 then 'The range was not over: data until ' || substr(cast(calculated_at as string), 1, 16) || ' UTC.' end
     )
@@ -46,10 +47,37 @@
     end
 {% endmacro %}
 
+{#- How large an interaction was ruled out, as a share of what the metric is in both controls, or of the relative effect. -#}
+{% macro no_difference_sentence() %}
+    {{ quoted('experiment_a') }} || ' and ' || {{ quoted('experiment_b') }} || ' can be decided one by one: whether a unit is in one changes the effect of the other on '
+    || metric || ' by less than ' || {{ percent_text('smallest_margin') }}
+    || case when interaction_scale = 'multiplicative' then '' else ' of its value in both controls' end
+    || ' (' || level_text || ' sure; up to ' || {{ percent_text('negligible') }} || ' does not matter).'
+{% endmacro %}
+
+{#- An effect that is too small to matter can be far from chance all the same. -#}
+{% macro small_but_real_sentence() %}
+    case
+        when p_value_holm < 1 - confidence_level
+            then 'There is a difference (' || {{ scale_difference() }} || ', ' || {{ p_value_text('p_value_holm') }} || '), but it is too small to matter.'
+    end
+{% endmacro %}
+
+{% macro scale_difference() -%}
+    case
+        when interaction_scale = 'multiplicative' then {{ signed_text('(100 * multiplicative_interaction)') }} || '%'
+        else {{ signed_text('interaction') }}
+    end
+{%- endmacro %}
+
+{% macro effects_sentence() %}
+    case when interaction_scale = 'multiplicative' then {{ relative_sentence() }} else {{ additive_sentence() }} end
+{% endmacro %}
+
 {% macro additive_sentence() %}
-    'The effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+    'The effect of ' || {{ quoted('experiment_b') }} || ' (' || variant_b || ') on ' || metric
     || ' is ' || {{ signed_text('effect_b_in_control_a') }} || ' with ' || control_a
-    || ' and ' || {{ signed_text('effect_b_in_variant_a') }} || ' with ' || variant_a || ' of ' || experiment_a
+    || ' and ' || {{ signed_text('effect_b_in_variant_a') }} || ' with ' || variant_a || ' of ' || {{ quoted('experiment_a') }}
     || ', a difference of ' || {{ signed_text('interaction') }} || ' (' || level_text || ' interval '
     || {{ signed_text('ci_lower') }} || ' to ' || {{ signed_text('ci_upper') }} || ')'
     || case
@@ -63,20 +91,51 @@
 {% endmacro %}
 
 {% macro relative_sentence() %}
-    'The relative effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+    'The relative effect of ' || {{ quoted('experiment_b') }} || ' (' || variant_b || ') on ' || metric
     || ' is ' || {{ signed_text('(100 * lift_b_in_control_a)') }} || '% with ' || control_a
-    || ' and ' || {{ signed_text('(100 * lift_b_in_variant_a)') }} || '% with ' || variant_a || ' of ' || experiment_a
+    || ' and ' || {{ signed_text('(100 * lift_b_in_variant_a)') }} || '% with ' || variant_a || ' of ' || {{ quoted('experiment_a') }}
     || ', factors that differ by ' || {{ signed_text('(100 * multiplicative_interaction)') }} || '% (' || level_text || ' interval '
     || {{ signed_text('(100 * multiplicative_interaction_ci_lower)') }} || '% to '
     || {{ signed_text('(100 * multiplicative_interaction_ci_upper)') }} || '%).'
 {% endmacro %}
 
-{% macro certainty_sentence() %}
-    case
-        when scale_p_value < 1 - confidence_level
+{#- Together more or less than each alone, whether the decision on B depends on A, and the combination to choose. -#}
+{% macro choice_sentence() %}
+    'Together the two give ' || case when scale_interaction > 0 then 'more' else 'less' end
+    || ' than each alone would suggest (' || {{ p_value_text('p_value_holm') }} || '), so choose them together: '
+    || case
+        when effect_b_in_control_a * effect_b_in_variant_a < 0
             then
-                'Together the two give ' || case when scale_interaction > 0 then 'more' else 'less' end
-                || ' than each alone would suggest (' || {{ p_value_text('scale_p_value') }} || ').'
-        else 'That can be chance (' || {{ p_value_text('scale_p_value') }} || '): no interaction was shown, though one inside the interval is possible.'
+                {{ quoted('experiment_b') }} || ' helps with '
+                || case when (effect_b_in_control_a > 0) = (desired = 'increase') then control_a else variant_a end || ' and hurts with '
+                || case when (effect_b_in_control_a > 0) = (desired = 'increase') then variant_a else control_a end || ', and '
+        else ''
     end
+    || best_variant_a || ' with ' || best_variant_b || ' is the best of all combinations with a probability of '
+    || {{ percent_text('least(probability_best, 0.999)') }} || '.'
+{% endmacro %}
+
+{#- Why nothing can be said yet, what is still possible, and how long to wait. -#}
+{% macro waiting_sentence() %}
+    case
+        when judged_contrasts = 0
+            then
+                'That is no evidence yet: of the units of ' || sparse_cell_a || ' with ' || sparse_cell_b || ' only ' || sparse_nonzero
+                || case when metric_template in ('conversion', 'retention', 'funnel') then ' differ from the rest' else ' have a value other than 0' end
+                || ', and 25 are needed'
+        else 'That can be chance (' || {{ p_value_text('p_value_holm') }} || ')'
+    end
+    || case
+        when judged_contrasts < contrasts or smallest_margin is null then ''
+        else
+            ': any interaction is below ' || {{ percent_text('smallest_margin') }}
+            || case when interaction_scale = 'multiplicative' then '' else ' of the value in both controls' end
+            || ', and only below ' || {{ percent_text('negligible') }} || ' it would not matter'
+    end
+    || case
+        when units_needed > joint_units
+            then '; wait for about ' || {{ number_text('cast(units_needed - joint_units as double)') }} || ' more joint units (now ' || joint_units || ')'
+        else ''
+    end
+    || '.'
 {% endmacro %}

@@ -20,8 +20,8 @@ select
     stored.{{ effect }},
     stored.{{ effect }}_standard_error,
     {%- endfor %}
-    {%- for column in open_contrast_columns() %}
-    cast(null as double) as {{ column }}{{ ',' if not loop.last }}
+    {%- for column in decision_columns() %}
+    stored.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 from stored
 inner join committed on stored.run_id = committed.run_id

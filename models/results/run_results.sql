@@ -3,7 +3,10 @@
 with
 
 answers as (
-    select * from {{ ref('run_answers') }}
+    select
+        *,
+        {{ verdict() }} as verdict
+    from {{ ref('run_answers') }}
 ),
 
 checks as (
@@ -47,24 +50,24 @@ select
     answers.omnibus_df,
     answers.omnibus_df_denominator,
     answers.omnibus_p_value,
-    'fixed' as decision_rule,
-    cast(null as double) as decision_p_value,
-    cast(sum(answers.judged_contrasts) over (partition by answers.trigger, answers.request_hash) as bigint) as family_size,
-    cast(null as double) as p_value_fdr,
-    cast(null as double) as p_value_holm,
-    cast(null as double) as p_value_always_valid,
-    cast(null as double) as ci_lower_always_valid,
-    cast(null as double) as ci_upper_always_valid,
-    cast(null as double) as minimum_detectable_interaction,
-    cast(null as double) as equivalence_p_value,
-    cast(null as double) as smallest_margin,
-    cast(null as bigint) as units_needed,
+    answers.decision_rule,
+    answers.decision_p_value,
+    answers.family_size,
+    answers.p_value_fdr,
+    answers.p_value_holm,
+    answers.p_value_always_valid,
+    answers.ci_lower_always_valid,
+    answers.ci_upper_always_valid,
+    answers.minimum_detectable_interaction,
+    answers.equivalence_p_value,
+    answers.smallest_margin,
+    answers.units_needed,
     answers.variance_reduction,
     answers.interaction_scale,
     {%- for effect in effect_names() %}
     answers.{{ effect }},
     {%- endfor %}
-    cast(null as string) as verdict,
+    answers.verdict,
     {{ summary() }} as summary,
     checks.srm_a as srm_p_value_a,
     checks.srm_b as srm_p_value_b,

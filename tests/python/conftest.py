@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from projects import ROOT, DuckDBProject, Project, new_project, start_spark
+from projects import ROOT, DuckDBProject, start_spark
 
 LONGEST = ["test_numbers", "test_cluster", "test_spark", "test_lifecycle", "test_errors"]
 
@@ -30,12 +30,6 @@ def project(tmp_path) -> DuckDBProject:
 def shared_project(tmp_path_factory) -> DuckDBProject:
     """One project for the tests of a module, which must not depend on each other's rows."""
     return DuckDBProject(tmp_path_factory.mktemp("project"))
-
-
-@pytest.fixture(params=["duckdb", "spark"])
-def each_project(request, tmp_path) -> Project:
-    """A project on each engine in turn."""
-    return new_project(request.param, request, tmp_path)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 from oracle_cells import by_cell, cell_columns, mean_cells, quantile_cells, slope_of
 from oracle_checks import counting_check, crossover_units, non_finite_values, pair_checks, unfinished_days
-from oracle_contrasts import EFFECTS, contrast_columns, contrast_square, effect_rows, headline_rank, omnibus_columns
+from oracle_contrasts import EFFECTS, contrast_columns, contrast_square, effect_rows, omnibus_columns
+from oracle_decisions import decision_columns, headline, judge_together, units_needed, verdict
 from oracle_units import Frame, Period, read_pair, slice_members
 from oracle_values import plan_of, unit_values
 
@@ -53,7 +54,8 @@ def expected(tables, facts, metrics, run, build_started_at, check_alpha=0.001) -
     values, inside = unit_values(plan, metric, facts, tables, joint, period)
     slope = slope_of(by_cell(a, b, joint, values, joint).values()) if "covariate" in metric else None
 
-    cells, contrasts, effects = [], [], []
+    negligible = metric.get("negligible", 0.05)
+    cells, contrasts, effects, squares = [], [], [], []
     for slice_name, slice_value, members in slice_members(tables, joint, run.get("slices") or []):
         keys = {"slice_name": slice_name, "slice_value": slice_value}
         in_cell = by_cell(a, b, joint, values, members)
@@ -62,7 +64,9 @@ def expected(tables, facts, metrics, run, build_started_at, check_alpha=0.001) -
         for treatments in product(a.treatments, b.treatments):
             square = contrast_square(estimates, a.control, b.control, *treatments)
             arms = dict(zip(("variant_a", "variant_b"), treatments, strict=True))
-            contrasts.append(keys | contrast_columns(a, b, arms, square, bool(members), level, scale))
+            row = keys | contrast_columns(a, b, arms, square, bool(members), level, scale)
+            contrasts.append(row | decision_columns(row, square, metric["template"], negligible, level, scale))
+            squares.append(square)
             effects += [keys | arms | row for row in effect_rows(square, level)]
         if slice_name == "overall":
             omnibus = omnibus_columns(a, b, estimates)
@@ -73,7 +77,13 @@ def expected(tables, facts, metrics, run, build_started_at, check_alpha=0.001) -
         "unfinished_period": counting_check(unfinished_days(period)),
     }
 
-    headline = min((row for row in contrasts if row["slice_name"] == "overall"), key=lambda row: headline_rank(row, scale))
+    overall = [row for row in contrasts if row["slice_name"] == "overall"]
+    judge_together(overall)
+    judge_together([row for row in contrasts if row["slice_name"] != "overall"])
+    answer = headline(overall, scale)
+    margins = [row["smallest_margin"] for row in overall]
+    conclusion = verdict(answer, overall, checks, level, scale)
+    needed = units_needed(overall, squares[: len(overall)], len(joint), negligible, level, scale)
     results = {
         "experiment_a": run["experiment_a"],
         "experiment_b": run["experiment_b"],
@@ -88,7 +98,11 @@ def expected(tables, facts, metrics, run, build_started_at, check_alpha=0.001) -
         "joint_units": len(joint),
         "cells": len(a.weights) * len(b.weights),
         "interaction_scale": scale,
-        **{name: value for name, value in headline.items() if not name.startswith("slice_")},
+        **{name: value for name, value in answer.items() if not name.startswith(("slice_", "is_"))},
+        "smallest_margin": None if None in margins else max(margins),
+        "units_needed": needed,
+        "verdict": conclusion,
+        "family_size": sum(row["decision_p_value"] is not None for row in overall),
         **omnibus,
         "variance_reduction": slope.variance_reduction if slope else None,
         "srm_p_value_a": checks["srm_a"]["p_value"],
@@ -104,7 +118,10 @@ def expected(tables, facts, metrics, run, build_started_at, check_alpha=0.001) -
         del results[f"{name}_standard_error"]
     return {
         "results": to_frame([results], []),
-        "contrasts": to_frame(contrasts, ["slice_name", "slice_value", "variant_a", "variant_b"]),
+        "contrasts": to_frame(
+            [{name: row[name] for name in row if name != "is_negligible"} for row in contrasts],
+            ["slice_name", "slice_value", "variant_a", "variant_b"],
+        ),
         "effects": to_frame(effects, ["slice_name", "slice_value", "variant_a", "variant_b", "effect"]),
         "cells": to_frame(cells, ["slice_name", "slice_value", "variant_a", "variant_b"]),
         "checks": to_frame([{"check_name": name, **check} for name, check in checks.items()], ["check_name"]),
@@ -122,10 +139,10 @@ def checked_pair(exposures, experiments, variants, a, b, end, check_alpha):
 TEXTS = {
     *("experiment_a", "experiment_b", "metric", "metric_template", "metric_role", "desired", "slices", "interaction_scale"),
     *("control_a", "control_b", "variant_a", "variant_b", "undefined_reason", "slice_name", "slice_value", "effect"),
-    *("check_name", "status"),
+    *("check_name", "status", "verdict"),
 }
 TIMES = {"start_date", "end_date", "data_watermark"}
-COUNTS = {"joint_units", "cells", "crossover_units", "fact_rows", "units", "nonzero_units"}
+COUNTS = {"units_needed", "family_size", "joint_units", "cells", "crossover_units", "fact_rows", "units", "nonzero_units"}
 
 
 def to_frame(rows, grain) -> pd.DataFrame:

@@ -178,12 +178,6 @@ def effect_rows(square, level):
         yield {"effect": name} | {column: getattr(number, column) for column in columns}
 
 
-def headline_rank(contrast, scale):
-    """Smallest p-value on the run's scale first, contrasts without one last, ties by variant names."""
-    p = contrast["p_value" if scale == "additive" else "multiplicative_interaction_p_value"]
-    return p is None, p or 0, contrast["variant_a"], contrast["variant_b"]
-
-
 # Omnibus test: METHODS 4
 
 

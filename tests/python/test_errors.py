@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from dirty import HOSTILE
 from projects import SparkProject
 from shop import CATALOG, FACTS, METRICS, QUESTION, T0, shop
 
@@ -112,9 +113,10 @@ def test_wrong_call_is_refused(project, manifest, changed, said):
 
 def test_wrong_calls_read_the_same_on_spark(project, manifest, spark_project):
     """One of each place that refuses; what the database is asked about experiments and metrics is compared by requests."""
-    kinds = ["unknown experiment 'bleu'", "unknown slice 'contry'", "YYYY-MM-DD", "quote it", "did you mean"]
+    kinds = ["unknown experiment 'bleu'", "unknown slice 'contry'", "YYYY-MM-DD", "quote it", "did you mean 'slices'"]
     kinds += ["exactly one", "traffic_weight NULL"]
     calls = [next(changed for changed, said in WRONG_CALLS if kind in said) for kind in kinds]
+    calls += [{"experiment_a": "".join(HOSTILE), "requested_by": HOSTILE[1]}]
     spark_manifest = spark_project.parsed(**CATALOG)
     for changed in [*calls, {"metrics": {"odd": {"template": "median"}}, "metric": "odd"}]:
         here, there = (

@@ -164,6 +164,8 @@ def unequal(found, wanted, metric):
 def allowance(wanted, column, metric):
     """How far a number may be off (METHODS, accuracy): 1e-9 of the larger of it and its standard error, more around 1e9."""
     error = wanted[error_of(column)].fillna(0) if error_of(column) in wanted else 0.0
+    if column.endswith("_always_valid") or column == "minimum_detectable_interaction":  # on the run's scale
+        error = wanted[["standard_error", "multiplicative_interaction_standard_error"]].max(axis=1).fillna(0)
     size = wanted[column].abs()
     if column == "variance_reduction":
         return 1e-12 + 1e-9 * size  # 1 minus a share

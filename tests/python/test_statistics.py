@@ -6,10 +6,16 @@ import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from interaction_statistics import statistics
+from interaction_statistics import MEASURED, statistics
 from scipy import stats
 
 COUNTS = pd.DataFrame(columns=["run_id", "check_name", "row_name", "column_name", "observed", "weight"])
+# of a mean without a covariate
+WITHOUT = {
+    **{name: 0.0 for name in MEASURED if name.startswith(("mean_cov", "var_", "covar_"))},
+    "mean_denominator": 1.0, "mean_covariate_denominator": 1.0, "has_covariate": False,
+    "is_quantile": False, "quantile_estimate": None, "quantile_variance": None, "quantile_reason": None,
+}  # fmt: skip
 SWAPPED = {"a": "b", "b": "a"}
 numbers = st.floats(-1e6, 1e6).map(lambda x: round(x, 3))
 spreads = st.floats(1e-3, 1e6)
@@ -24,8 +30,7 @@ def cell(a, b, mean, variance=9.0, units=50) -> dict:
         "variant_a": f"a{a}", "variant_b": f"b{b}", "is_control_a": a == 0, "is_control_b": b == 0,
         "interaction_scale": "additive", "confidence_level": 0.95,
         "joint_units": units, "mean_exposed": 0.0, "var_exposed": 1.0, "units": units, "nonzero_units": units,
-        "mean_numerator": float(mean), "var_numerator": variance,
-        "mean_denominator": 1.0, "var_denominator": 0.0, "covar": 0.0,
+        **WITHOUT, "mean_numerator": float(mean), "var_numerator": variance,
     }  # fmt: skip
 
 

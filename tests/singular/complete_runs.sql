@@ -15,7 +15,7 @@ populations as (
 ),
 
 parts as (
-    select * from {{ ref('interaction_statistics') }}
+    select * from {{ ref('run_statistics') }}
     where part <> 'check'
 ),
 
