@@ -32,7 +32,9 @@
 
     {%- set id = invocation_id if request_id is none else request_id -%}
     {%- set requests = requests_table() -%}
-    {%- do run_query(request_insert(requests, id, call)) -%}
+    {#- looking at what is there may have begun a transaction, which ends with the command: in vain, unless it is committed -#}
+    {%- call statement('request') -%}{{ request_insert(requests, id, call) }}{%- endcall -%}
+    {%- do adapter.commit() -%}
     {%- do print("padme: request '" ~ id ~ "' is waiting; the next `dbt build` without a question of its own answers it") -%}
 {% endmacro %}
 
