@@ -129,7 +129,7 @@ def test_numbers_are_judged_before_they_are_committed(manifest):
         if node["resource_type"] == "test"
         and (node["name"] in ("complete_runs", "reasons_match_numbers") or "sound_numbers" in node["name"])
     ]
-    assert len(judges) == 5
+    assert len(judges) == 6
     for judge in judges:
         assert set(judge["depends_on"]["nodes"]) <= before, judge["name"]
         assert judge["config"]["severity"].lower() == "error"
