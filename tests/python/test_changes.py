@@ -1,4 +1,4 @@
-"""CONTRACT 6: why a number moved, and the catalog as a mart. The unit tests of dbt prove each rule; here that builds keep what it takes."""
+"""CONTRACT 6: why a number moved, and the catalog as a mart. dbt's unit tests prove each rule; here builds keep what it takes."""
 
 import pandas as pd
 import pytest

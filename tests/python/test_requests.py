@@ -110,8 +110,7 @@ def ask(project, arguments: dict, **variables):
 
 
 def columns(project) -> list:
-    query = "select column_name, data_type from information_schema.columns where table_name = 'interaction_requests' order by ordinal_position"
-    return project.sql(query).to_numpy().tolist()
+    return project.sql("describe main.interaction_requests")[["column_name", "column_type"]].to_numpy().tolist()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +127,7 @@ def asked(shared_project):
     assert first.success, first
     assert hostile in first.text
     made = columns(project)
-    outcome = ask(project, {**PAIR, "start_date": pd.Timestamp("2026-10-01").date(), "metric": "revenue", "slices": "country,platform"})
+    outcome = ask(project, {**QUESTION, "start_date": pd.Timestamp("2026-10-01").date(), "slices": "country,platform"})
     assert outcome.success, outcome
     assert project.dbt("run", **CATALOG).success
     assert columns(project) == made
