@@ -23,6 +23,6 @@ select
     stored.ci_upper,
     stored.mean_numerator,
     stored.mean_denominator,
-    cast(null as double) as probability_best
+    stored.probability_best
 from stored
 inner join committed on stored.run_id = committed.run_id

@@ -51,14 +51,14 @@ select
     stored.lift_a_in_control_b_standard_error,
     stored.lift_a_in_variant_b,
     stored.lift_a_in_variant_b_standard_error,
-    cast(null as double) as p_value_always_valid,
-    cast(null as double) as ci_lower_always_valid,
-    cast(null as double) as ci_upper_always_valid,
-    cast(null as double) as decision_p_value,
-    cast(null as double) as p_value_fdr,
-    cast(null as double) as p_value_holm,
-    cast(null as double) as minimum_detectable_interaction,
-    cast(null as double) as equivalence_p_value,
-    cast(null as double) as smallest_margin
+    stored.p_value_always_valid,
+    stored.ci_lower_always_valid,
+    stored.ci_upper_always_valid,
+    stored.decision_p_value,
+    stored.p_value_fdr,
+    stored.p_value_holm,
+    stored.minimum_detectable_interaction,
+    stored.equivalence_p_value,
+    stored.smallest_margin
 from stored
 inner join committed on stored.run_id = committed.run_id

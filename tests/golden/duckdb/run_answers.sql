@@ -13,7 +13,7 @@ totals as (
 ),
 
 statistics as (
-    select * from <models>.interaction_statistics
+    select * from <models>.run_statistics
     where slice_name = 'overall'
 ),
 
@@ -22,18 +22,36 @@ headlines as (
     where part = 'contrast' and headline_rank = 1
 ),
 
+-- what all contrasts of a run say together
+decisions as (
+    select * from <models>.interaction_decisions
+    where part = 'run'
+),
+
 contrasts as (
     select
-        statistics.run_id,
+        run_id,
         count(*) as contrasts,
-        count(case
-            when runs.interaction_scale = 'multiplicative' then statistics.multiplicative_interaction_p_value
-            else statistics.p_value
-        end) as judged_contrasts
+        count(decision_p_value) as judged_contrasts
     from statistics
-    inner join runs on statistics.run_id = runs.run_id
-    where statistics.part = 'contrast'
-    group by statistics.run_id
+    where part = 'contrast'
+    group by run_id
+),
+
+ranked_cells as (
+    select
+        *,
+        row_number() over (
+            partition by run_id
+            order by probability_best desc nulls last, variant_a, variant_b
+        ) as place
+    from statistics
+    where part = 'cell'
+),
+
+best_cells as (
+    select * from ranked_cells
+    where place = 1
 ),
 
 control_cells as (
@@ -70,7 +88,26 @@ select
     contrasts.contrasts,
     contrasts.judged_contrasts,
     control_cells.estimate as control_estimate,
+    best_cells.variant_a as best_variant_a,
+    best_cells.variant_b as best_variant_b,
+    best_cells.probability_best,
     failed.failed_checks,
+    case when trigger = 'schedule' then 'always_valid' else 'fixed' end as decision_rule,
+    decisions.family_size,
+    decisions.units_needed,
+    decisions.all_negligible,
+    decisions.smallest_margin,
+    headlines.p_value_always_valid,
+    headlines.ci_lower_always_valid,
+    headlines.ci_upper_always_valid,
+    headlines.decision_p_value,
+    headlines.p_value_fdr,
+    headlines.p_value_holm,
+    headlines.minimum_detectable_interaction,
+    headlines.equivalence_p_value,
+    headlines.sparse_cell_a,
+    headlines.sparse_cell_b,
+    headlines.sparse_nonzero,
     headlines.control_a,
     headlines.control_b,
     headlines.variant_a,
@@ -122,5 +159,7 @@ from runs
 inner join totals on runs.run_id = totals.run_id
 inner join headlines on runs.run_id = headlines.run_id
 inner join contrasts on runs.run_id = contrasts.run_id
+inner join decisions on runs.run_id = decisions.run_id
+inner join best_cells on runs.run_id = best_cells.run_id
 left join control_cells on runs.run_id = control_cells.run_id
 left join failed on runs.run_id = failed.run_id

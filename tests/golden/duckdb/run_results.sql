@@ -1,7 +1,17 @@
 with
 
 answers as (
-    select * from <models>.run_answers
+    select
+        *,
+
+    case
+        when undefined_reason is not null or scale_standard_error is null then 'not_estimable'
+        when failed_checks <> '' then 'invalid'
+        when all_negligible then 'negligible'
+        when p_value_holm < 1 - confidence_level then 'interaction'
+        else 'inconclusive'
+    end as verdict
+    from <models>.run_answers
 ),
 
 checks as (
@@ -62,18 +72,18 @@ select
     answers.omnibus_df,
     answers.omnibus_df_denominator,
     answers.omnibus_p_value,
-    'fixed' as decision_rule,
-    cast(null as double) as decision_p_value,
-    cast(sum(answers.judged_contrasts) over (partition by answers.trigger, answers.request_hash) as bigint) as family_size,
-    cast(null as double) as p_value_fdr,
-    cast(null as double) as p_value_holm,
-    cast(null as double) as p_value_always_valid,
-    cast(null as double) as ci_lower_always_valid,
-    cast(null as double) as ci_upper_always_valid,
-    cast(null as double) as minimum_detectable_interaction,
-    cast(null as double) as equivalence_p_value,
-    cast(null as double) as smallest_margin,
-    cast(null as bigint) as units_needed,
+    answers.decision_rule,
+    answers.decision_p_value,
+    answers.family_size,
+    answers.p_value_fdr,
+    answers.p_value_holm,
+    answers.p_value_always_valid,
+    answers.ci_lower_always_valid,
+    answers.ci_upper_always_valid,
+    answers.minimum_detectable_interaction,
+    answers.equivalence_p_value,
+    answers.smallest_margin,
+    answers.units_needed,
     answers.variance_reduction,
     answers.interaction_scale,
     answers.effect_b_in_control_a,
@@ -84,13 +94,12 @@ select
     answers.lift_b_in_variant_a,
     answers.lift_a_in_control_b,
     answers.lift_a_in_variant_b,
-    cast(null as string) as verdict,
+    answers.verdict,
 
     concat_ws(
         ' ',
-        case when failed_checks <> '' then 'Do not trust these numbers yet. ' || failed_checks end,
-        case
-            when undefined_reason is not null or scale_standard_error is null then 'No answer: ' || case
+        case verdict
+            when 'not_estimable' then 'No answer: ' || case
         when undefined_reason = 'no_joint_units' and is_one_layer
             then chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' exclude each other: both are of the layer ' || chr(39) || layer_a || chr(39) || ', so no unit was in both.'
         when undefined_reason = 'no_joint_units' then 'no unit was in both ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' in this time.'
@@ -113,8 +122,36 @@ select
         else 'the interaction cannot be estimated (' || undefined_reason || ').'
     end
 
-            when interaction_scale = 'multiplicative' then
-    'The relative effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+            when 'invalid' then 'Do not trust these numbers yet. ' || failed_checks || ' Find the cause and mend it, then ask again.'
+            when 'negligible' then
+    chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' can be decided one by one: whether a unit is in one changes the effect of the other on '
+    || metric || ' by less than ' || case
+        when abs(smallest_margin) >= 0.1 and abs(smallest_margin) < 1e12 then cast(cast(round(100 * ((smallest_margin) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) >= 100 and abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (smallest_margin))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (smallest_margin))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (smallest_margin))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%'
+    || case when interaction_scale = 'multiplicative' then '' else ' of its value in both controls' end
+    || ' (' || level_text || ' sure; up to ' || case
+        when abs(negligible) >= 0.1 and abs(negligible) < 1e12 then cast(cast(round(100 * ((negligible) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (negligible))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (negligible))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (negligible))) * (1 + 1e-12))) >= 100 and abs((((100 * (negligible))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (negligible))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (negligible))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (negligible))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (negligible))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (negligible))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (negligible))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%' || ' does not matter).'
+
+            else
+    case when interaction_scale = 'multiplicative' then
+    'The relative effect of ' || chr(39) || experiment_b || chr(39) || ' (' || variant_b || ') on ' || metric
     || ' is ' || case when (100 * lift_b_in_control_a) > 0 then '+' else '' end || case
         when abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * lift_b_in_control_a)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -130,7 +167,7 @@ select
         when abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))) < 100
             then regexp_replace(cast(cast(round((((100 * lift_b_in_variant_a)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round(((((100 * lift_b_in_variant_a)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * lift_b_in_variant_a)) * (1 + 1e-12))))) as int) as string)
-    end || '% with ' || variant_a || ' of ' || experiment_a
+    end || '% with ' || variant_a || ' of ' || chr(39) || experiment_a || chr(39)
     || ', factors that differ by ' || case when (100 * multiplicative_interaction) > 0 then '+' else '' end || case
         when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -155,9 +192,8 @@ select
             then regexp_replace(cast(cast(round((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))) as int) as string)
     end || '%).'
-
-            else
-    'The effect of ' || experiment_b || ' (' || variant_b || ') on ' || metric
+ else
+    'The effect of ' || chr(39) || experiment_b || chr(39) || ' (' || variant_b || ') on ' || metric
     || ' is ' || case when effect_b_in_control_a > 0 then '+' else '' end || case
         when abs(((effect_b_in_control_a) * (1 + 1e-12))) < 1e-300 then '0'
         when abs(((effect_b_in_control_a) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -173,7 +209,7 @@ select
         when abs(((effect_b_in_variant_a) * (1 + 1e-12))) >= 1e-5 and abs(((effect_b_in_variant_a) * (1 + 1e-12))) < 100
             then regexp_replace(cast(cast(round(((effect_b_in_variant_a) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round((((effect_b_in_variant_a) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((effect_b_in_variant_a) * (1 + 1e-12))))) as int) as string)
-    end || ' with ' || variant_a || ' of ' || experiment_a
+    end || ' with ' || variant_a || ' of ' || chr(39) || experiment_a || chr(39)
     || ', a difference of ' || case when interaction > 0 then '+' else '' end || case
         when abs(((interaction) * (1 + 1e-12))) < 1e-300 then '0'
         when abs(((interaction) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -222,28 +258,120 @@ select
         else ''
     end
     || '.'
+ end
 
         end,
-        case when scale_p_value is not null and undefined_reason is null and failed_checks = '' then
+        case verdict
+            when 'not_estimable' then nullif(failed_checks, '')
+            when 'negligible' then
     case
-        when scale_p_value < 1 - confidence_level
-            then
-                'Together the two give ' || case when scale_interaction > 0 then 'more' else 'less' end
-                || ' than each alone would suggest (' || case
-        when scale_p_value < 0.001 then 'p < 0.001'
-        when scale_p_value < 0.1 then 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
-        else 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
-    end || ').'
-        else 'That can be chance (' || case
-        when scale_p_value < 0.001 then 'p < 0.001'
-        when scale_p_value < 0.1 then 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
-        else 'p = ' || regexp_replace(cast(cast(round(scale_p_value * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
-    end || '): no interaction was shown, though one inside the interval is possible.'
+        when p_value_holm < 1 - confidence_level
+            then 'There is a difference (' || case
+        when interaction_scale = 'multiplicative' then case when (100 * multiplicative_interaction) > 0 then '+' else '' end || case
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) >= 100 and abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * multiplicative_interaction)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * multiplicative_interaction)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * multiplicative_interaction)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))) as int) as string)
+    end || '%'
+        else case when interaction > 0 then '+' else '' end || case
+        when abs(((interaction) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((interaction) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((interaction) * (1 + 1e-12))) >= 100 and abs(((interaction) * (1 + 1e-12))) < 1e15 then cast(cast(round(((interaction) * (1 + 1e-12))) as bigint) as string)
+        when abs(((interaction) * (1 + 1e-12))) >= 1e-5 and abs(((interaction) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((interaction) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((interaction) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((interaction) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((interaction) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction) * (1 + 1e-12))))) as int) as string)
     end
- end,
-        case
-            when contrasts > 1 and scale_p_value is not null and undefined_reason is null
-                then 'This is the clearest of ' || contrasts || ' contrasts, and the clearest of several is often chance.'
+    end || ', ' || case
+        when p_value_holm < 0.001 then 'p < 0.001'
+        when p_value_holm < 0.1 then 'p = ' || regexp_replace(cast(cast(round(p_value_holm * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
+        else 'p = ' || regexp_replace(cast(cast(round(p_value_holm * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
+    end || '), but it is too small to matter.'
+    end
+
+            when 'interaction' then
+    'Together the two give ' || case when scale_interaction > 0 then 'more' else 'less' end
+    || ' than each alone would suggest (' || case
+        when p_value_holm < 0.001 then 'p < 0.001'
+        when p_value_holm < 0.1 then 'p = ' || regexp_replace(cast(cast(round(p_value_holm * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
+        else 'p = ' || regexp_replace(cast(cast(round(p_value_holm * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
+    end || '), so choose them together: '
+    || case
+        when effect_b_in_control_a * effect_b_in_variant_a < 0
+            then
+                chr(39) || experiment_b || chr(39) || ' helps with '
+                || case when (effect_b_in_control_a > 0) = (desired = 'increase') then control_a else variant_a end || ' and hurts with '
+                || case when (effect_b_in_control_a > 0) = (desired = 'increase') then variant_a else control_a end || ', and '
+        else ''
+    end
+    || best_variant_a || ' with ' || best_variant_b || ' is the best of all combinations with a probability of '
+    || case
+        when abs(least(probability_best, 0.999)) >= 0.1 and abs(least(probability_best, 0.999)) < 1e12 then cast(cast(round(100 * ((least(probability_best, 0.999)) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) >= 100 and abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (least(probability_best, 0.999)))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%' || '.'
+
+            when 'inconclusive' then
+    case
+        when judged_contrasts = 0
+            then
+                'That is no evidence yet: of the units of ' || sparse_cell_a || ' with ' || sparse_cell_b || ' only ' || sparse_nonzero
+                || case when metric_template in ('conversion', 'retention', 'funnel') then ' differ from the rest' else ' have a value other than 0' end
+                || ', and 25 are needed'
+        else 'That can be chance (' || case
+        when p_value_holm < 0.001 then 'p < 0.001'
+        when p_value_holm < 0.1 then 'p = ' || regexp_replace(cast(cast(round(p_value_holm * 1e4) / 1e4 as decimal(38, 4)) as string), '[.]?0+$', '')
+        else 'p = ' || regexp_replace(cast(cast(round(p_value_holm * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '')
+    end || ')'
+    end
+    || case
+        when judged_contrasts < contrasts or smallest_margin is null then ''
+        else
+            ': any interaction is below ' || case
+        when abs(smallest_margin) >= 0.1 and abs(smallest_margin) < 1e12 then cast(cast(round(100 * ((smallest_margin) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) >= 100 and abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (smallest_margin))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (smallest_margin))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (smallest_margin))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%'
+            || case when interaction_scale = 'multiplicative' then '' else ' of the value in both controls' end
+            || ', and only below ' || case
+        when abs(negligible) >= 0.1 and abs(negligible) < 1e12 then cast(cast(round(100 * ((negligible) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (negligible))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (negligible))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (negligible))) * (1 + 1e-12))) >= 100 and abs((((100 * (negligible))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (negligible))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (negligible))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (negligible))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (negligible))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (negligible))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (negligible))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%' || ' it would not matter'
+    end
+    || case
+        when units_needed > joint_units
+            then '; wait for about ' || case
+        when abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) >= 100 and abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) < 1e15 then cast(cast(round(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) as bigint) as string)
+        when abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) >= 1e-5 and abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((cast(units_needed - joint_units as double)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((cast(units_needed - joint_units as double)) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))))) as int) as string)
+    end || ' more joint units (now ' || joint_units || ')'
+        else ''
+    end
+    || '.'
+
         end,
         case when unfinished_days > 0 then 'The range was not over: data until ' || substr(cast(calculated_at as string), 1, 16) || ' UTC.' end
     )

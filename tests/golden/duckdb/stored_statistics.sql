@@ -1,1 +1,1 @@
-select * from <models>.interaction_statistics
+select * from <models>.run_statistics
