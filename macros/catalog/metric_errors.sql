@@ -30,7 +30,7 @@
     {%- do errors.extend(choice_errors(entry, 'complete_window', [true, false])) -%}
     {%- do errors.extend(text_errors(entry, ['description', 'filter'])) -%}
     {%- set negligible = entry.get('negligible') -%}
-    {%- if negligible is not none and (not is_number(negligible) or negligible <= 0) -%}
+    {%- if negligible is not none and not (is_number(negligible) and negligible > 0 and negligible < 1e18) -%}
         {%- do errors.append("'negligible' must be a number above 0, not " ~ shown(negligible)) -%}
     {%- endif -%}
     {%- do errors.extend(window_errors(entry) + cap_errors(entry.cap) + covariate_errors(entry.covariate)) -%}

@@ -52,6 +52,16 @@
 {% macro split_rows(expression, alias) %}{{ return(adapter.dispatch('split_rows', 'padme')(expression, alias)) }}{% endmacro %}
 {% macro default__split_rows(expression, alias) %}{{ missing_for_engine('split_rows') }}{% endmacro %}
 
+{#- The statement that makes an empty table of columns {name: type} where none is; `file_format` where the engine has a choice. -#}
+{% macro create_empty_table(relation, columns, file_format) %}
+    {{- return(adapter.dispatch('create_empty_table', 'padme')(relation, columns, file_format)) -}}
+{% endmacro %}
+{% macro default__create_empty_table(relation, columns, file_format) %}
+    {%- set definitions = [] -%}
+    {%- for name, type in columns.items() -%}{%- do definitions.append(name ~ ' ' ~ type) -%}{%- endfor -%}
+    {{- return('create table if not exists ' ~ relation ~ ' (' ~ definitions | join(', ') ~ ')') -}}
+{% endmacro %}
+
 {#- A statement that the session needs before any other, or nothing. -#}
 {% macro session_settings() %}{{ return(adapter.dispatch('session_settings', 'padme')()) }}{% endmacro %}
 {% macro default__session_settings() %}{{ return('') }}{% endmacro %}

@@ -33,3 +33,7 @@
 {% endmacro %}
 
 {% macro spark__session_settings() %}{{ return("set time zone 'UTC'") }}{% endmacro %}
+
+{% macro spark__create_empty_table(relation, columns, file_format) %}
+    {{- return(default__create_empty_table(relation, columns, file_format) ~ ' using ' ~ file_format) -}}
+{% endmacro %}

@@ -6,18 +6,15 @@
     {%- if is_building() -%}
         {%- set errors = misspelt_var_errors() + setting_errors() + (ad_hoc_errors() if is_ad_hoc() else []) -%}
         {%- if not errors -%}
-            {%- do errors.extend(missing_table_errors(ad_hoc_metrics(), given('slices'))) -%}
-        {%- endif -%}
-        {%- if is_ad_hoc() and not errors -%}
-            {%- set checked = checked_runs(
-                ad_hoc_runs(),
-                '(' ~ experiment_rows(whole(input_table('experiments'))) ~ ') as listed',
-                '(' ~ variant_rows(whole(input_table('variants'))) ~ ') as listed'
+            {%- do errors.extend(
+                judged_call_errors(ad_hoc_call(), 'ad_hoc') if is_ad_hoc() else missing_table_errors([], given('slices'))
             ) -%}
-            {%- do errors.extend(run_query('select distinct error from (' ~ checked ~ ') as checked where error is not null').columns[0].values()) -%}
         {%- endif -%}
-        {%- if errors -%}
-            {%- do exceptions.raise_compiler_error('padme: ' ~ errors | join('\npadme: ')) -%}
-        {%- endif -%}
+        {{- refuse_if(errors) -}}
     {%- endif -%}
+{% endmacro %}
+
+{#- Ends the command with the errors, each in a line of its own. -#}
+{% macro refuse_if(errors) %}
+    {%- if errors -%}{%- do exceptions.raise_compiler_error('padme: ' ~ errors | join('\npadme: ')) -%}{%- endif -%}
 {% endmacro %}

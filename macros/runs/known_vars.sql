@@ -1,6 +1,5 @@
 {% macro known_vars() %}
-    {{- return(ad_hoc_vars() + [
-        'slices', 'confidence_level', 'interaction_scale', 'requested_by',
+    {{- return(ad_hoc_vars() + optional_vars() + [
         'source_schema', 'source_location', 'table_format', 'demo_data', 'unit_tests', 'facts', 'metrics', 'schedule', 'as_of_date',
         'check_alpha', 'always_valid_tuning', 'build_timeout_hours', 'interaction_size',
     ]) -}}

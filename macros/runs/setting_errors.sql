@@ -14,7 +14,12 @@
     {%- if given('interaction_scale') not in ['additive', 'multiplicative'] -%}
         {%- do errors.append('unknown interaction_scale ' ~ shown(given('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
     {%- endif -%}
-    {%- set slices = given('slices') or [] -%}
+    {{- return(errors + slices_errors(given('slices'))) -}}
+{% endmacro %}
+
+{% macro slices_errors(value) %}
+    {%- set errors = [] -%}
+    {%- set slices = value or [] -%}
     {%- if slices is mapping or slices is not iterable -%}
         {%- do errors.append(unquoted('slices', slices)) -%}
     {%- elif slices is not string -%}

@@ -15,7 +15,7 @@
 {#- Whether any of these calls has a slice, so that the units need not be there for those that have none. -#}
 {% macro asks_for_slices(asked) %}
     {%- if given('slices') -%}{{- return(true) -}}{%- endif -%}
-    {%- if not is_building() -%}{{- return(false) -}}{%- endif -%}
+    {%- if not is_building() and flags.WHICH != 'run-operation' -%}{{- return(false) -}}{%- endif -%}
     {{- return(run_query('select 1 from (' ~ asked ~ ") as asked where trim(slices) <> '' limit 1").rows | length > 0) -}}
 {% endmacro %}
 

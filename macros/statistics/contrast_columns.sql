@@ -25,5 +25,11 @@
     ]) -}}
 {% endmacro %}
 
+{#- The runs with the same value are judged together (METHODS 6): those of one call, of one request, of one day's schedule. -#}
+{% macro family_id(run=none) %}
+    {%- set run = run ~ '.' if run else '' -%}
+    case when {{ run }}trigger = 'schedule' then cast({{ run }}end_date as string) else coalesce({{ run }}request_hash, {{ run }}invocation_id) end
+{%- endmacro %}
+
 {#- By which p-value a run is decided: looked at again and again, only one that holds under any number of looks will do. -#}
 {% macro decision_rule() %}{{ return("case when trigger = 'schedule' then 'always_valid' else 'fixed' end") }}{% endmacro %}

@@ -1,9 +1,8 @@
 {%- set metrics = asked_metrics() %}
 
--- what is judged together: the metrics of one call or of one request
 select
     run_id,
-    coalesce(request_hash, invocation_id) as family_id,
+    {{ family_id() }} as family_id,
     {{ decision_rule() }} as decision_rule,
     negligible,
     desired,

@@ -1,4 +1,4 @@
-"""What a contrast decides, one number at a time: METHODS 5, 6 and 8. A part of the oracle, which `oracle.expected` puts together."""
+"""What a contrast decides, one number at a time: METHODS 5, 6 and 8. A part of the oracle."""
 
 import math
 
@@ -77,7 +77,7 @@ def judge_together(rows) -> None:
 
 
 def headline(rows, scale):
-    """The contrast with the smallest decision p-value, then the smallest on the run's scale, ties by variant names (METHODS 8)."""
+    """The contrast with the smallest decision p-value, then by p on the run's scale, ties by variant names (METHODS 8)."""
 
     def rank(row):
         decision, p = row["decision_p_value"], row[SCALED[scale][2]]

@@ -9,7 +9,7 @@ from shop import CATALOG, QUESTION, shop
 
 CALL = {**QUESTION, **CATALOG, "metric": ["revenue", "bought"]}
 OF_EACH_METRIC = re.compile(r"(m\d+|fact_\d+)_")  # columns of wide tables; the model's description tells of them
-MARTS = ["results", "results_latest", "contrasts", "effects", "cells", "checks"]
+MARTS = ["results", "results_latest", "run_changes", "contrasts", "effects", "cells", "checks", "metrics"]
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def test_numbers_are_judged_before_they_are_committed(manifest):
         if node["resource_type"] == "test"
         and (node["name"] in ("complete_runs", "reasons_match_numbers") or "sound_numbers" in node["name"])
     ]
-    assert len(judges) == 5
+    assert len(judges) == 6
     for judge in judges:
         assert set(judge["depends_on"]["nodes"]) <= before, judge["name"]
         assert judge["config"]["severity"].lower() == "error"

@@ -1,6 +1,8 @@
 """CONTRACT 2 and 7: requests wait in a table, are answered once, and a bad one fails alone."""
 
+import pandas as pd
 import pytest
+import yaml
 from dirty import HOSTILE
 from shop import CATALOG, FACTS, METRICS, PAIR, QUESTION, shop
 
@@ -96,3 +98,102 @@ def test_hostile_names_stay_values(project):
     assert set(results["experiment_b"]) == {experiment_b}
     assert set(results["variant_a"]) == {variant}
     assert set(results["fact_rows"]) == {40}
+
+
+ASKED = {**PAIR, "metric": ["revenue", "bought"]}
+
+
+def ask(project, arguments: dict, **variables):
+    """Asks by `request_interaction`."""
+    arguments = yaml.safe_dump(arguments, allow_unicode=True)
+    return project.dbt("run-operation", "request_interaction", "--args", arguments, **{**CATALOG, **variables})
+
+
+def columns(project) -> list:
+    return project.sql("describe main.interaction_requests")[["column_name", "column_type"]].to_numpy().tolist()
+
+
+@pytest.fixture(scope="module")
+def asked(shared_project):
+    """Requests before the first build: one with all arguments, one with few. Then a build answers them."""
+    tables = shop()
+    units = [f"u{number}" for number in range(40)]
+    tables["units"] = pd.DataFrame({"unit_id": units, "country": ["de", "fr"] * 20, "platform": "web"})
+    project = shared_project.load(tables)
+    hostile = "".join(HOSTILE)
+    everything = {"slices": ["platform", " country"], "confidence_level": 0.9, "interaction_scale": "multiplicative"}
+    everything |= {"request_id": hostile, "requested_by": hostile}
+    first = ask(project, {**ASKED, **everything})
+    assert first.success, first
+    assert hostile in first.text
+    made = columns(project)
+    outcome = ask(project, {**QUESTION, "start_date": pd.Timestamp("2026-10-01").date(), "slices": "country,platform"})
+    assert outcome.success, outcome
+    assert project.dbt("run", **CATALOG).success
+    assert columns(project) == made
+    return project
+
+
+def test_a_request_is_a_row_that_the_next_build_answers(asked):
+    rows = asked.mart("interaction_requests").set_index("request_id")
+    hostile = "".join(HOSTILE)
+    assert rows.loc[hostile, "metric"] == "revenue,bought"
+    assert rows.loc[hostile, "slices"] == "platform,country"
+    assert rows.loc[hostile, "confidence_level"] == "0.9"
+    age = pd.Timestamp.now(tz="UTC").tz_localize(None) - rows["requested_at"]
+    assert (age > pd.Timedelta(0)).all() and (age < pd.Timedelta(hours=1)).all()
+    [generated] = set(rows.index) - {hostile}
+    assert len(generated) > 10
+    assert rows.loc[generated, "start_date"] == "2026-10-01"
+    assert rows.loc[generated, ["requested_by", "confidence_level", "interaction_scale"]].isna().all()
+
+    assert asked.failures().empty
+    results = asked.mart("interaction_results").set_index(["request_id", "metric"]).sort_index()
+    assert sorted(results.index) == sorted([(hostile, "revenue"), (hostile, "bought"), (generated, "revenue")])
+    assert results.loc[(hostile, "revenue"), "requested_by"] == hostile
+    assert set(results["slices"]) == {"country,platform"}
+    assert results.loc[(generated, "revenue"), "confidence_level"] == 0.95
+
+
+REFUSED = [
+    ({"experiment_a": "bleu"}, ["experiment_a", "unknown experiment 'bleu'", "closest known: blue"]),
+    ({"metric": ["revenue", "revenu"]}, ["unknown metric 'revenu'", "closest known: revenue"]),
+    ({"metric": "revenue, bought"}, ["metric 'revenue, bought'", "a name with a comma", "as a list"]),
+    ({"slices": ["country,platform"]}, ["slice 'country,platform'", "a name with a comma"]),
+    ({"slices": "country, contry"}, ["unknown slice 'contry'", "closest known: country"]),
+    ({"slices": 7}, ["slices must be text", "quote it"]),
+    ({"experiment_b": "blue"}, ["both 'blue'", "a pair needs two experiments"]),
+    ({"experiment_a": 7}, ["experiment_a must be text", "'7'", "quote it"]),
+    ({"start_date": "2026-10-06"}, ["end_date 2026-10-05 is before start_date 2026-10-06"]),
+    ({"confidence_level": 95}, ["confidence_level '95' is not allowed", "between 0 and 1"]),
+    ({"interaction_scale": "log"}, ["unknown interaction_scale 'log'", "additive, multiplicative"]),
+    ({"end_date": None}, ["a request needs", "missing: end_date"]),
+    ({"slice": "country"}, ["unknown argument 'slice'", "closest: slices"]),
+    ({"request_id": 5}, ["request_id must be text", "'5'", "quote it"]),
+    ({"request_id": "".join(HOSTILE)}, ["belongs to an earlier request"]),
+]
+
+
+def test_a_bad_request_is_refused_and_nothing_is_written(asked):
+    before = asked.sizes()
+    manifest = asked.parsed(**CATALOG)
+    for changes, said in REFUSED:
+        arguments = yaml.safe_dump({**ASKED, **changes}, allow_unicode=True)
+        outcome = asked.dbt("run-operation", "request_interaction", "--args", arguments, manifest=manifest, **CATALOG)
+        assert not outcome.success, changes
+        for part in said:
+            assert part in outcome.text, changes
+    assert asked.sizes() == before
+
+
+def test_queries_on_requests_and_the_freshness_of_exposures_can_be_asked_for(asked):
+    ready = ["what_changed", "which_pairs_interact", "what_failed", "how_long_requests_wait"]
+    shown = {name: asked.dbt("show", "--select", name, **CATALOG) for name in ready}
+    for name, outcome in shown.items():
+        assert outcome.success, (name, outcome)
+    waits = shown["how_long_requests_wait"].results[0].agate_table
+    assert [row["status"] for row in waits.rows] == ["answered", "answered"]
+    freshness = asked.dbt("source", "freshness", **CATALOG)
+    assert freshness.success, freshness
+    sources = [result.status for result in freshness.results if result.node.resource_type == "source"]
+    assert sources == ["warn"], freshness

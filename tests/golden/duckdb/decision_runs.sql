@@ -1,7 +1,6 @@
--- what is judged together: the metrics of one call or of one request
 select
     run_id,
-    coalesce(request_hash, invocation_id) as family_id,
+    case when trigger = 'schedule' then cast(end_date as string) else coalesce(request_hash, invocation_id) end as family_id,
     case when trigger = 'schedule' then 'always_valid' else 'fixed' end as decision_rule,
     negligible,
     desired,

@@ -1,0 +1,3 @@
+{%- if execute %}
+{{ described_metrics() }}
+{%- endif %}
