@@ -86,6 +86,6 @@ select
     message
 from timed
 order by
-    case status when 'waiting' then 1 when 'answered' then 2 else 3 end,
+    case status when 'waiting' then 1 when 'answered' then 2 else 3 end asc,
     hours_waited desc nulls last,
-    request_id
+    request_id asc

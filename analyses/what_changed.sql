@@ -28,6 +28,6 @@ select
 from changes
 inner join results on changes.run_id = results.run_id
 order by
-    case when changes.verdict_before is distinct from changes.verdict_after then 0 else 1 end,
+    case when changes.verdict_before is distinct from changes.verdict_after then 0 else 1 end asc,
     abs(changes.change_in_standard_errors) desc nulls last,
-    results.run_id
+    results.run_id asc

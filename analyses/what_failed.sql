@@ -44,4 +44,4 @@ where
         select 1 from results
         where log.run_id = results.run_id or (log.request_id = results.request_id and log.metric = results.metric)
     )
-order by requests.requested_at desc nulls last, log.run_id
+order by requests.requested_at desc nulls last, log.run_id asc

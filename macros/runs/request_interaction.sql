@@ -70,7 +70,7 @@
 {% macro requests_table() %}
     {%- set requests = ref('interaction_requests') -%}
     {%- if load_relation(requests) is none -%}
-        {%- do adapter.create_schema(requests) -%}
+        {%- do adapter.create_schema(requests.without_identifier()) -%}
         {%- set model = graph.nodes.values() | selectattr('name', 'equalto', 'interaction_requests') | first -%}
         {%- do run_query(create_empty_table(requests, request_columns(), model.config.file_format)) -%}
     {%- endif -%}

@@ -46,8 +46,15 @@ members as (
     select
         cast(end_date as string) as family_id,
         series_key
-    from ({{ stored_rows('interaction_results', ['series_key', 'end_date'], "trigger = 'schedule'") }}) as scheduled
-    where cast(end_date as string) in (select cast(end_date as string) from asked where trigger = 'schedule')
+    from (
+        {{ stored_rows('interaction_results', ['series_key', 'end_date'], "trigger = 'schedule'") }}
+    ) as scheduled
+    where
+        cast(end_date as string) in (
+            select cast(end_date as string)
+            from asked
+            where trigger = 'schedule'
+        )
 ),
 
 families as (

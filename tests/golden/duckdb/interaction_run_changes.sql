@@ -106,14 +106,14 @@ told_apart as (
         > 1e-9 * greatest(abs(standard_error_after), abs(standard_error_before), coalesce(standard_error_before, 0)),
         (standard_error_before is null) <> (standard_error_after is null)
     ) as estimate_moved,
-        verdict_before is distinct from verdict_after as verdict_moved,
-        variant_a_before is distinct from variant_a_after or variant_b_before is distinct from variant_b_after as headline_changed,
-        start_date_before is distinct from start_date_after or end_date_before is distinct from end_date_after as dates_changed,
-        metric_definition_hash_before is distinct from metric_definition_hash_after as metric_definition_changed,
-        code_version_before is distinct from code_version_after as code_changed,
+        (verdict_before is distinct from verdict_after) as verdict_moved,
+        (variant_a_before is distinct from variant_a_after) or (variant_b_before is distinct from variant_b_after) as headline_changed,
+        (start_date_before is distinct from start_date_after) or (end_date_before is distinct from end_date_after) as dates_changed,
+        (metric_definition_hash_before is distinct from metric_definition_hash_after) as metric_definition_changed,
+        (code_version_before is distinct from code_version_after) as code_changed,
         settings_before <> settings_after as settings_changed,
         family_hash_before <> family_hash_after or family_size_before <> family_size_after as family_changed,
-        data_watermark_before is distinct from data_watermark_after or joint_units_before is distinct from joint_units_after or crossover_units_before is distinct from crossover_units_after or fact_rows_before is distinct from fact_rows_after
+        (data_watermark_before is distinct from data_watermark_after) or (joint_units_before is distinct from joint_units_after) or (crossover_units_before is distinct from crossover_units_after) or (fact_rows_before is distinct from fact_rows_after)
             as counts_changed
     from compared
 ),
@@ -150,14 +150,11 @@ select
     code_changed,
     settings_changed,
     family_changed,
-
-    concat_ws(' ',
-    'The interaction of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' on ' || metric || case
+    concat_ws(' ', 'The interaction of ' || chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' on ' || metric || case
         when interaction_before is null and interaction_after is null
             then ' still cannot be estimated (' || coalesce(undefined_reason_after, 'too large') || ')'
         when interaction_before is null
-            then ' is ' ||
-    case
+            then ' is ' || case
         when interaction_scale = 'multiplicative' then coalesce(case when (100 * multiplicative_interaction_after) > 0 then '+' else '' end || case
         when abs((((100 * multiplicative_interaction_after)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * multiplicative_interaction_after)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -174,11 +171,9 @@ select
             then regexp_replace(cast(cast(round(((interaction_after) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((interaction_after) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((interaction_after) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round((((interaction_after) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction_after) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction_after) * (1 + 1e-12))))) as int) as string)
     end
-    end
- || '; before, it could not be estimated (' || coalesce(undefined_reason_before, 'too large') || ')'
+    end || '; before, it could not be estimated (' || coalesce(undefined_reason_before, 'too large') || ')'
         when interaction_after is null
-            then ' was ' ||
-    case
+            then ' was ' || case
         when interaction_scale = 'multiplicative' then coalesce(case when (100 * multiplicative_interaction_before) > 0 then '+' else '' end || case
         when abs((((100 * multiplicative_interaction_before)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * multiplicative_interaction_before)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -195,10 +190,8 @@ select
             then regexp_replace(cast(cast(round(((interaction_before) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((interaction_before) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((interaction_before) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round((((interaction_before) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction_before) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction_before) * (1 + 1e-12))))) as int) as string)
     end
-    end
- || '; now, it cannot be estimated (' || coalesce(undefined_reason_after, 'too large') || ')'
-        when not interaction_moved then ' is still ' ||
-    case
+    end || '; now, it cannot be estimated (' || coalesce(undefined_reason_after, 'too large') || ')'
+        when not interaction_moved then ' is still ' || case
         when interaction_scale = 'multiplicative' then coalesce(case when (100 * multiplicative_interaction_after) > 0 then '+' else '' end || case
         when abs((((100 * multiplicative_interaction_after)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * multiplicative_interaction_after)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -216,10 +209,8 @@ select
         else regexp_replace(cast(cast(round((((interaction_after) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction_after) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction_after) * (1 + 1e-12))))) as int) as string)
     end
     end
-
         else
-            ' went from ' ||
-    case
+            ' went from ' || case
         when interaction_scale = 'multiplicative' then coalesce(case when (100 * multiplicative_interaction_before) > 0 then '+' else '' end || case
         when abs((((100 * multiplicative_interaction_before)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * multiplicative_interaction_before)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -236,9 +227,7 @@ select
             then regexp_replace(cast(cast(round(((interaction_before) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((interaction_before) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((interaction_before) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round((((interaction_before) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction_before) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction_before) * (1 + 1e-12))))) as int) as string)
     end
-    end
- || ' to ' ||
-    case
+    end || ' to ' || case
         when interaction_scale = 'multiplicative' then coalesce(case when (100 * multiplicative_interaction_after) > 0 then '+' else '' end || case
         when abs((((100 * multiplicative_interaction_after)) * (1 + 1e-12))) < 1e-300 then '0'
         when abs((((100 * multiplicative_interaction_after)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
@@ -256,7 +245,6 @@ select
         else regexp_replace(cast(cast(round((((interaction_after) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction_after) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction_after) * (1 + 1e-12))))) as int) as string)
     end
     end
-
             || case
                 when interaction_scale = 'multiplicative' or not coalesce(standard_error_before > 0, false) then ''
                 else ', by ' || case
@@ -276,100 +264,74 @@ select
     || case
         when headline_changed then ', now about ' || variant_a_after || ' and ' || variant_b_after else ''
     end
-    || '.'
-, case
+    || '.', case
         when not (estimate_moved or verdict_moved)
-            then
-    coalesce('It did not move although there changed: ' || nullif(concat_ws(
+            then coalesce('It did not move although there changed: ' || nullif(concat_ws(
         ', ',
-        case when dates_changed and true then
-    'the dates (' || cast(start_date_after as string) || ' to ' || cast(end_date_after as string)
-    || ', before ' || cast(start_date_before as string) || ' to ' || cast(end_date_before as string) || ')'
- end,
-        case when data_changed and true then
-    'the data (' || coalesce(nullif(concat_ws(
+        case when dates_changed and true then 'the dates (' || cast(start_date_after as string) || ' to ' || cast(end_date_after as string)
+    || ', before ' || cast(start_date_before as string) || ' to ' || cast(end_date_before as string) || ')' end,
+        case when data_changed and true then 'the data (' || coalesce(nullif(concat_ws(
         ', ',
-        case when joint_units_before is distinct from joint_units_after then case when joint_units_after - joint_units_before > 0 then '+' else '' end || cast(joint_units_after - joint_units_before as string) || ' joint units' end,
-        case when crossover_units_before is distinct from crossover_units_after then case when crossover_units_after - crossover_units_before > 0 then '+' else '' end || cast(crossover_units_after - crossover_units_before as string) || ' units that saw two variants' end,
-        case when fact_rows_before is distinct from fact_rows_after then case when fact_rows_after - fact_rows_before > 0 then '+' else '' end || cast(fact_rows_after - fact_rows_before as string) || ' fact rows' end,
-        case when data_watermark_before is distinct from data_watermark_after then 'the newest of ' || substr(cast(data_watermark_after as string), 1, 16) || ' UTC' end
-    ), ''), 'as many rows, other values') || ')'
- end,
+        case when (joint_units_before is distinct from joint_units_after) then case when joint_units_after - joint_units_before > 0 then '+' else '' end || cast(joint_units_after - joint_units_before as string) || ' joint units' end,
+        case when (crossover_units_before is distinct from crossover_units_after) then case when crossover_units_after - crossover_units_before > 0 then '+' else '' end || cast(crossover_units_after - crossover_units_before as string) || ' units that saw two variants' end,
+        case when (fact_rows_before is distinct from fact_rows_after) then case when fact_rows_after - fact_rows_before > 0 then '+' else '' end || cast(fact_rows_after - fact_rows_before as string) || ' fact rows' end,
+        case when (data_watermark_before is distinct from data_watermark_after) then 'the newest of ' || substr(cast(data_watermark_after as string), 1, 16) || ' UTC' end
+    ), ''), 'as many rows, other values') || ')' end,
         case when metric_definition_changed and true then 'the definition of the metric' end,
         case when code_changed and true then 'the code (' || coalesce(code_version_after, 'none') || ', before ' || coalesce(code_version_before, 'none') || ')' end,
         case when settings_changed and true then 'the settings (' || coalesce(settings_after, 'none') || ', before ' || coalesce(settings_before, 'none') || ')' end,
-        case when family_changed and true then
-    'what it is judged together with (' || case
-        when family_size_before is distinct from family_size_after
+        case when family_changed and true then 'what it is judged together with (' || case
+        when (family_size_before is distinct from family_size_after)
             then coalesce(cast(family_size_after as string), 'no') || ' contrasts, before ' || coalesce(cast(family_size_before as string), 'none')
         else 'as many contrasts, but others'
-    end || ')'
- end
+    end || ')' end
     ), ''), 'Nothing that could move it changed')
-
         else
-
-    coalesce('What can be why: ' || nullif(concat_ws(
+            coalesce('What can be why: ' || nullif(concat_ws(
         ', ',
-        case when dates_changed and true then
-    'the dates (' || cast(start_date_after as string) || ' to ' || cast(end_date_after as string)
-    || ', before ' || cast(start_date_before as string) || ' to ' || cast(end_date_before as string) || ')'
- end,
-        case when data_changed and true then
-    'the data (' || coalesce(nullif(concat_ws(
+        case when dates_changed and true then 'the dates (' || cast(start_date_after as string) || ' to ' || cast(end_date_after as string)
+    || ', before ' || cast(start_date_before as string) || ' to ' || cast(end_date_before as string) || ')' end,
+        case when data_changed and true then 'the data (' || coalesce(nullif(concat_ws(
         ', ',
-        case when joint_units_before is distinct from joint_units_after then case when joint_units_after - joint_units_before > 0 then '+' else '' end || cast(joint_units_after - joint_units_before as string) || ' joint units' end,
-        case when crossover_units_before is distinct from crossover_units_after then case when crossover_units_after - crossover_units_before > 0 then '+' else '' end || cast(crossover_units_after - crossover_units_before as string) || ' units that saw two variants' end,
-        case when fact_rows_before is distinct from fact_rows_after then case when fact_rows_after - fact_rows_before > 0 then '+' else '' end || cast(fact_rows_after - fact_rows_before as string) || ' fact rows' end,
-        case when data_watermark_before is distinct from data_watermark_after then 'the newest of ' || substr(cast(data_watermark_after as string), 1, 16) || ' UTC' end
-    ), ''), 'as many rows, other values') || ')'
- end,
+        case when (joint_units_before is distinct from joint_units_after) then case when joint_units_after - joint_units_before > 0 then '+' else '' end || cast(joint_units_after - joint_units_before as string) || ' joint units' end,
+        case when (crossover_units_before is distinct from crossover_units_after) then case when crossover_units_after - crossover_units_before > 0 then '+' else '' end || cast(crossover_units_after - crossover_units_before as string) || ' units that saw two variants' end,
+        case when (fact_rows_before is distinct from fact_rows_after) then case when fact_rows_after - fact_rows_before > 0 then '+' else '' end || cast(fact_rows_after - fact_rows_before as string) || ' fact rows' end,
+        case when (data_watermark_before is distinct from data_watermark_after) then 'the newest of ' || substr(cast(data_watermark_after as string), 1, 16) || ' UTC' end
+    ), ''), 'as many rows, other values') || ')' end,
         case when metric_definition_changed and true then 'the definition of the metric' end,
         case when code_changed and true then 'the code (' || coalesce(code_version_after, 'none') || ', before ' || coalesce(code_version_before, 'none') || ')' end,
         case when settings_changed and (verdict_moved or headline_changed) then 'the settings (' || coalesce(settings_after, 'none') || ', before ' || coalesce(settings_before, 'none') || ')' end,
-        case when family_changed and verdict_moved then
-    'what it is judged together with (' || case
-        when family_size_before is distinct from family_size_after
+        case when family_changed and verdict_moved then 'what it is judged together with (' || case
+        when (family_size_before is distinct from family_size_after)
             then coalesce(cast(family_size_after as string), 'no') || ' contrasts, before ' || coalesce(cast(family_size_before as string), 'none')
         else 'as many contrasts, but others'
-    end || ')'
- end
+    end || ')' end
     ), ''), 'Nothing of its own changed: what it is judged together with can be why')
-
-            ||
-    coalesce('; changed too, but no reason for it: ' || nullif(concat_ws(
+            || coalesce('; changed too, but no reason for it: ' || nullif(concat_ws(
         ', ',
-        case when dates_changed and not true then
-    'the dates (' || cast(start_date_after as string) || ' to ' || cast(end_date_after as string)
-    || ', before ' || cast(start_date_before as string) || ' to ' || cast(end_date_before as string) || ')'
- end,
-        case when data_changed and not true then
-    'the data (' || coalesce(nullif(concat_ws(
+        case when dates_changed and not true then 'the dates (' || cast(start_date_after as string) || ' to ' || cast(end_date_after as string)
+    || ', before ' || cast(start_date_before as string) || ' to ' || cast(end_date_before as string) || ')' end,
+        case when data_changed and not true then 'the data (' || coalesce(nullif(concat_ws(
         ', ',
-        case when joint_units_before is distinct from joint_units_after then case when joint_units_after - joint_units_before > 0 then '+' else '' end || cast(joint_units_after - joint_units_before as string) || ' joint units' end,
-        case when crossover_units_before is distinct from crossover_units_after then case when crossover_units_after - crossover_units_before > 0 then '+' else '' end || cast(crossover_units_after - crossover_units_before as string) || ' units that saw two variants' end,
-        case when fact_rows_before is distinct from fact_rows_after then case when fact_rows_after - fact_rows_before > 0 then '+' else '' end || cast(fact_rows_after - fact_rows_before as string) || ' fact rows' end,
-        case when data_watermark_before is distinct from data_watermark_after then 'the newest of ' || substr(cast(data_watermark_after as string), 1, 16) || ' UTC' end
-    ), ''), 'as many rows, other values') || ')'
- end,
+        case when (joint_units_before is distinct from joint_units_after) then case when joint_units_after - joint_units_before > 0 then '+' else '' end || cast(joint_units_after - joint_units_before as string) || ' joint units' end,
+        case when (crossover_units_before is distinct from crossover_units_after) then case when crossover_units_after - crossover_units_before > 0 then '+' else '' end || cast(crossover_units_after - crossover_units_before as string) || ' units that saw two variants' end,
+        case when (fact_rows_before is distinct from fact_rows_after) then case when fact_rows_after - fact_rows_before > 0 then '+' else '' end || cast(fact_rows_after - fact_rows_before as string) || ' fact rows' end,
+        case when (data_watermark_before is distinct from data_watermark_after) then 'the newest of ' || substr(cast(data_watermark_after as string), 1, 16) || ' UTC' end
+    ), ''), 'as many rows, other values') || ')' end,
         case when metric_definition_changed and not true then 'the definition of the metric' end,
         case when code_changed and not true then 'the code (' || coalesce(code_version_after, 'none') || ', before ' || coalesce(code_version_before, 'none') || ')' end,
         case when settings_changed and not (verdict_moved or headline_changed) then 'the settings (' || coalesce(settings_after, 'none') || ', before ' || coalesce(settings_before, 'none') || ')' end,
-        case when family_changed and not verdict_moved then
-    'what it is judged together with (' || case
-        when family_size_before is distinct from family_size_after
+        case when family_changed and not verdict_moved then 'what it is judged together with (' || case
+        when (family_size_before is distinct from family_size_after)
             then coalesce(cast(family_size_after as string), 'no') || ' contrasts, before ' || coalesce(cast(family_size_before as string), 'none')
         else 'as many contrasts, but others'
-    end || ')'
- end
+    end || ')' end
     ), ''), '')
-
     end
     || case
         when verdict_moved and (settings_changed is null or family_changed is null)
             then '; whether settings and family are the same is not known of the earlier run'
         else ''
     end
-    || '.'
-) as explanation
+    || '.') as explanation
 from judged

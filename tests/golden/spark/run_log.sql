@@ -28,9 +28,16 @@ members as (
     select
         cast(end_date as string) as family_id,
         series_key
-    from (select cast(null as string) as series_key, cast(null as string) as end_date
-        where false) as scheduled
-    where cast(end_date as string) in (select cast(end_date as string) from asked where trigger = 'schedule')
+    from (
+        select cast(null as string) as series_key, cast(null as string) as end_date
+        where false
+    ) as scheduled
+    where
+        cast(end_date as string) in (
+            select cast(end_date as string)
+            from asked
+            where trigger = 'schedule'
+        )
 ),
 
 families as (
