@@ -49,8 +49,9 @@
 
 {#- How large an interaction was ruled out, as a share of what the metric is in both controls, or of the relative effect. -#}
 {% macro no_difference_sentence() %}
-    {{ quoted('experiment_a') }} || ' and ' || {{ quoted('experiment_b') }} || ' can be decided one by one: whether a unit is in one changes the effect of the other on '
-    || metric || ' by less than ' || {{ percent_text('smallest_margin') }}
+    {{ quoted('experiment_a') }} || ' and ' || {{ quoted('experiment_b') }}
+    || ' can be decided one by one: whether a unit is in one changes the effect of the other on ' || metric
+    || ' by less than ' || {{ percent_text('smallest_margin') }}
     || case when interaction_scale = 'multiplicative' then '' else ' of its value in both controls' end
     || ' (' || level_text || ' sure; up to ' || {{ percent_text('negligible') }} || ' does not matter).'
 {% endmacro %}
