@@ -13,6 +13,8 @@ from interaction_decisions import decisions
 from interaction_statistics import statistics
 from scipy import integrate, stats
 from statsmodels.stats.multitest import multipletests
+from test_statistics import COUNTS
+from test_statistics import cell as measured_cell
 
 TUNING = 100_000
 KEYS = ["run_id", "slice_name", "slice_value", "variant_a", "variant_b"]
@@ -565,18 +567,8 @@ def test_types_of_the_rows_do_not_matter():
 
 def test_reads_the_rows_of_interaction_statistics():
     """The two models together: the columns that one writes are those that the other reads."""
-    cells = [
-        {
-            "run_id": "run", "slice_name": "overall", "slice_value": "overall", "variant_a": f"a{a}", "variant_b": f"b{b}",
-            "is_control_a": a == 0, "is_control_b": b == 0, "interaction_scale": "additive", "confidence_level": 0.95,
-            "joint_units": 100, "mean_exposed": 0.0, "var_exposed": 1.0, "units": 100, "nonzero_units": 100,
-            "mean_numerator": 5.0 + a * b, "var_numerator": 4.0, "mean_denominator": 1.0, "var_denominator": 0.0, "covar": 0.0,
-        }
-        for a, b in product(range(3), range(4))
-    ]  # fmt: skip
-    counts = pd.DataFrame(columns=["run_id", "check_name", "row_name", "column_name", "observed", "weight"])
-    frame = statistics(pd.DataFrame(cells), counts).assign(variance=4 / 100, joint_units=100)
-    found = decide(frame)
+    cells = [measured_cell(a, b, 5.0 + a * b, variance=4.0, units=100) for a, b in product(range(3), range(4))]
+    found = decide(statistics(pd.DataFrame(cells), COUNTS))
     wanted = decide(design([[5.0 + a * b for b in range(4)] for a in range(3)], error=0.2, units=100))
     found, wanted = (rows.reset_index().sort_values(["part", *KEYS], ignore_index=True) for rows in (found, wanted))
     pd.testing.assert_frame_equal(found, wanted, check_exact=False, rtol=1e-9, atol=1e-12)

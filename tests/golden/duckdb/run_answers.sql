@@ -43,7 +43,7 @@ ranked_cells as (
         *,
         row_number() over (
             partition by run_id
-            order by probability_best desc nulls last, variant_a, variant_b
+            order by probability_best desc nulls last, variant_a asc, variant_b asc
         ) as place
     from statistics
     where part = 'cell'

@@ -124,8 +124,9 @@ select
 
             when 'invalid' then 'Do not trust these numbers yet. ' || failed_checks || ' Find the cause and mend it, then ask again.'
             when 'negligible' then
-    chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39) || ' can be decided one by one: whether a unit is in one changes the effect of the other on '
-    || metric || ' by less than ' || case
+    chr(39) || experiment_a || chr(39) || ' and ' || chr(39) || experiment_b || chr(39)
+    || ' can be decided one by one: whether a unit is in one changes the effect of the other on ' || metric
+    || ' by less than ' || case
         when abs(smallest_margin) >= 0.1 and abs(smallest_margin) < 1e12 then cast(cast(round(100 * ((smallest_margin) * (1 + 1e-12))) as bigint) as string)
         else case
         when abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e-300 then '0'
