@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from scipy import stats
+from scipy import special
 from statsmodels.stats.multitest import multipletests
 
 TUNING = 100_000  # N* of METHODS 5
@@ -16,6 +16,16 @@ SCALED = {
         "multiplicative_interaction_p_value",
     ),
 }
+
+
+def t_quantile(share, df) -> float:
+    """Of Student's t, or of the normal for infinite df; many times faster than the distributions of scipy.stats."""
+    return float(special.ndtri(share) if df == np.inf else special.stdtrit(df, share))
+
+
+def t_below(t, df) -> float:
+    """The chance of a value below t."""
+    return float(special.ndtr(t) if df == np.inf else special.stdtr(df, t))
 
 
 def is_sparse(cell, template) -> bool:
@@ -56,9 +66,9 @@ def decision_columns(row, square, template, negligible, level, scale) -> dict:
     half = se * math.sqrt((x + 1) / x * math.log((x + 1) / alpha**2))
     columns["p_value_always_valid"] = min(1, math.sqrt(x + 1) * math.exp(-x / (2 * (x + 1)) * (value / se) ** 2))
     columns["ci_lower_always_valid"], columns["ci_upper_always_valid"] = back(value - half), back(value + half)
-    columns["minimum_detectable_interaction"] = back((stats.t.ppf(1 - alpha / 2, df) + stats.t.ppf(0.8, df)) * se)
-    columns["equivalence_p_value"] = max(stats.t.sf((value + margin) / se, df), stats.t.cdf((value - margin) / se, df))
-    reach = abs(value) + stats.t.ppf(1 - alpha, df) * se
+    columns["minimum_detectable_interaction"] = back((t_quantile(1 - alpha / 2, df) + t_quantile(0.8, df)) * se)
+    columns["equivalence_p_value"] = max(t_below(-(value + margin) / se, df), t_below((value - margin) / se, df))
+    reach = abs(value) + t_quantile(1 - alpha, df) * se
     if scale == "multiplicative" or base > 0:
         columns["smallest_margin"] = back(reach) if scale == "multiplicative" else reach / base
     return columns | {"is_negligible": not sparse and columns["equivalence_p_value"] < alpha}
@@ -96,7 +106,7 @@ def units_needed(rows, squares, joint_units, negligible, level, scale) -> int | 
         if not error or margin == 0:
             return None
         ratios.append((error if scale == "additive" else error / (1 + estimate)) / margin)
-    reach = stats.norm.ppf(level) + stats.norm.ppf(1 - 0.1 / len(rows))
+    reach = special.ndtri(level) + special.ndtri(1 - 0.1 / len(rows))
     needed = math.ceil(joint_units * (max(0, reach) * max(ratios)) ** 2)
     return needed if needed < 2**63 else None
 
