@@ -1,14 +1,14 @@
 """Measures false alarms, intervals, power and verdicts on simulated data and writes docs/calibration.md.
 
 Everything goes through the code of the project: simulated cells through its Python models and its verdict, quantiles through dbt
-builds on DuckDB. Equal seeds give equal reports.
+builds on DuckDB. Equal seeds give equal reports. What was simulated is kept in .bench/calibration while the code is the same.
 """
 
 import argparse
 import os
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +18,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
 from calibration import coverage, looks, null_rates, power, quantiles, scans, verdicts  # noqa: E402
+from calibration.kept import kept  # noqa: E402
 from calibration.report import is_doubtful, report  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,39 +32,40 @@ def parse(argv=None):
     return parser.parse_args(argv)
 
 
-def repeated(found: null_rates.NullRates, seed: int) -> null_rates.NullRates | None:
-    """The setting once more, with more runs, when one of its rates may be outside of the band by chance."""
-    if not any(is_doubtful(rate) for rate in (found.decision, found.multiplicative)):
-        return None
+def needs_repetition(found: null_rates.NullRates) -> bool:
+    """Whether one of the rates may be outside of the band by chance."""
+    return any(is_doubtful(rate) for rate in (found.decision, found.multiplicative))
+
+
+def repeated(found: null_rates.NullRates, seed: int) -> null_rates.NullRates:
+    """The setting once more, with other numbers and more runs."""
     return null_rates.null_rates(found.setting, seed + 1000, null_rates.repetitions(found.setting))
 
 
 def measure(seed: int, pool: ProcessPoolExecutor) -> dict[str, list]:
-    """All parts of the report. What takes long is handed out first, what needs all cores comes last."""
+    """All parts of the report."""
     tasks = {
-        "scans": [partial(scans.null_scans, case, seed) for case in scans.CASES],
-        "looks": [*(partial(looks.fixed_start, case, seed) for case in looks.CASES), partial(looks.sliding, seed)],
-        "mixed": [partial(scans.mixed_scans, seed)],
-        "verdicts": [
-            partial(verdicts.verdict_shares, design, metric, seed) for design in verdicts.DESIGNS for metric in verdicts.METRICS
-        ],
-        "fixtures": [partial(power.fixtures, seed)],
-        "power": [partial(power.against_theory, seed)],
-        "detectable": [partial(power.at_detectable, seed)],
+        "null": [(null_rates.null_rates, setting, seed) for setting in null_rates.settings()],
+        "coverage": [(coverage.coverage, setting, seed) for setting in coverage.settings()],
+        "fixtures": [(power.fixtures, seed)],
+        "power": [(power.against_theory, seed)],
+        "detectable": [(power.at_detectable, seed)],
+        "scans": [(scans.null_scans, case, seed) for case in scans.CASES],
+        "mixed": [(scans.mixed_scans, seed)],
+        "looks": [*((looks.fixed_start, case, seed) for case in looks.CASES), (looks.sliding, seed)],
+        "verdicts": [(verdicts.verdict_shares, *case, seed) for case in product(verdicts.DESIGNS, verdicts.METRICS)],
     }
-    waiting = {name: [pool.submit(task) for task in parts] for name, parts in tasks.items()}
-    nulls = [pool.submit(null_rates.null_rates, setting, seed) for setting in null_rates.settings()]
-    covered = [pool.submit(coverage.coverage, setting, seed) for setting in coverage.settings()]
-    results = quantile_results(seed)  # the database's threads beside the processes
-    results |= {name: [one for part in parts for one in timed(name, part)] for name, parts in waiting.items()}
-    results["null"] = [future.result() for future in nulls]
-    say("null rates")
-    second = list(pool.map(partial(repeated, seed=seed), results["null"]))
-    pairs = zip(results["null"], second, strict=True)
-    results["again"] = {first.setting: (first, again) for first, again in pairs if again is not None}
+    waiting = {name: [pool.submit(kept, *task) for task in parts] for name, parts in tasks.items()}
+    results = quantile_results(seed)  # the database works beside the processes
+    for name, parts in waiting.items():
+        found = [part.result() for part in parts]
+        results[name] = [one for part in found for one in part] if isinstance(found[0], list) else found
+        say(name)
+        if name == "null":
+            again = {first.setting: pool.submit(kept, repeated, first, seed) for first in found if needs_repetition(first)}
+    firsts = {first.setting: first for first in results["null"]}
+    results["again"] = {setting: (firsts[setting], second.result()) for setting, second in again.items()}
     say("repetitions")
-    results["coverage"] = [future.result() for future in covered]
-    say("coverage")
     return results
 
 
@@ -74,7 +76,7 @@ def quantile_results(seed: int) -> dict[str, list]:
         for design in quantiles.DESIGNS:
             found += quantiles.null_quantiles(project, design, seed)
             say(f"quantiles, {design.split}, {design.units} units per cell")
-        covered = quantiles.planted_quantiles(project, seed)
+        covered = kept(quantiles.planted_quantiles, project, seed)
         say("quantile coverage")
     return {"quantiles": found, "quantile coverage": covered}
 
@@ -84,12 +86,6 @@ BEGIN = perf_counter()
 
 def say(what: str) -> None:
     print(f"{perf_counter() - BEGIN:7.0f} s  {what}", flush=True)
-
-
-def timed(name: str, future):
-    result = future.result()
-    say(name)
-    return result
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from calibration.shipped import answers, numbers
 SIMS, AGAIN, AGAIN_VALUES = 2000, 12_000, 60_000_000
 UNITS = [25, 100, 500, 2000]
 UNITS_OF_MANY_ARMS = [100, 2000]
+WITH_MANY_ARMS = ["mean, normal", "mean, lognormal", "mean, revenue", "conversion 10%", "ratio"]
 SPLITS = {
     "2x2 equal": ([1, 1], [1, 1]),
     "2x2 90/10": ([9, 1], [9, 1]),
@@ -37,8 +38,9 @@ class NullRates(NamedTuple):
 
 
 def settings() -> list[Setting]:
-    sizes = {split: UNITS if split.startswith("2x2") else UNITS_OF_MANY_ARMS for split in SPLITS}
-    return [Setting(law, split, units) for law in LAWS for split in SPLITS for units in sizes[split]]
+    small = [Setting(law, split, units) for law in LAWS for split in SPLITS if split.startswith("2x2") for units in UNITS]
+    large = [split for split in SPLITS if not split.startswith("2x2")]
+    return small + [Setting(law, split, units) for law in WITH_MANY_ARMS for split in large for units in UNITS_OF_MANY_ARMS]
 
 
 def repetitions(setting: Setting) -> int:

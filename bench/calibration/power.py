@@ -8,7 +8,7 @@ from calibration.rates import Rate, rate_of
 from calibration.shipped import answers, numbers
 from scipy import special
 
-SIMS = 4000
+SIMS = 2000
 # Base 5%, one point more only when both are on; METHODS 10.
 FIXTURES = {1000: 0.109, 5000: 0.354, 25000: 0.944}
 VARIANCES = {  # of a unit value, in the control and when values are multiplied by a factor
@@ -44,7 +44,7 @@ def simulated(law: Law, units: int, factor: float, rng, sims: int = SIMS) -> np.
 def fixtures(seed: int) -> list[Power]:
     rng = np.random.default_rng([seed, 1])
     law = Law("0 or 1", rate=0.05)
-    return [Power("conversion 5%", n, 0.01, rate_of(simulated(law, n, 1.2, rng, 20_000), p)) for n, p in FIXTURES.items()]
+    return [Power("conversion 5%", n, 0.01, rate_of(simulated(law, n, 1.2, rng, 10_000), p)) for n, p in FIXTURES.items()]
 
 
 def against_theory(seed: int) -> list[Power]:

@@ -8,6 +8,7 @@ import dbt_runs
 import duckdb
 import numpy as np
 import pandas as pd
+from calibration.kept import kept
 from calibration.rates import Rate, rate_of
 from scipy import special
 
@@ -101,8 +102,13 @@ class Project:
     """The project on a database of its own, which takes other input tables for each build."""
 
     def __init__(self, folder: Path):
-        self.database = folder / "calibration.duckdb"
-        self.dbt = dbt_runs.Dbt(folder / "padme", self.database)
+        self.folder, self.database, self.dbt = folder, folder / "calibration.duckdb", None
+
+    def __repr__(self) -> str:
+        return "project"
+
+    def begin(self) -> None:
+        self.dbt = dbt_runs.Dbt(self.folder / "padme", self.database)
         self.load(null_tables(Design("", 1, 1, 2, 0.5), np.random.default_rng(0))[0])
         self.build()  # makes the table of requests
 
@@ -118,6 +124,8 @@ class Project:
 
     def answer(self, name: str, tables: dict[str, pd.DataFrame], requests: pd.DataFrame, metrics, query: str) -> pd.DataFrame:
         """What a query finds of the requests, all metrics each; in it, {name} stands for the beginning of their ids."""
+        if self.dbt is None:
+            self.begin()
         self.load(tables)
         requests = requests.assign(request_id=name + requests["request_id"], metric=",".join(metrics), requested_at=START)
         requests = requests.assign(start_date="2026-10-01", end_date="2026-10-05")
@@ -141,14 +149,16 @@ PLANTED_QUERY = """
 """
 
 
+def null_answers(project: Project, design: Design, number: int, seed: int) -> pd.DataFrame:
+    """The answers to all pairs of one of a design's builds."""
+    rng = np.random.default_rng([seed, 9, DESIGNS.index(design), number])
+    name = f"design {DESIGNS.index(design)} {number} "
+    return project.answer(name, *null_tables(design, rng), design.metrics, NULL_QUERY)
+
+
 def null_quantiles(project: Project, design: Design, seed: int) -> list[QuantileRates]:
     """False alarms of all pairs of a design's builds."""
-    parts = []
-    for number in range(design.builds):
-        rng = np.random.default_rng([seed, 9, DESIGNS.index(design), number])
-        name = f"design {DESIGNS.index(design)} {number} "
-        parts.append(project.answer(name, *null_tables(design, rng), design.metrics, NULL_QUERY))
-    found = pd.concat(parts)
+    found = pd.concat([kept(null_answers, project, design, number, seed) for number in range(design.builds)])
     done = []
     for name in design.metrics:
         mine = found[found["metric"] == name]

@@ -7,7 +7,7 @@ import numpy as np
 from calibration.laws import of_counts
 from calibration.shipped import judged, measured
 
-SIMS = 1000
+SIMS = 500
 VERDICTS = ["negligible", "interaction", "inconclusive", "not_estimable"]
 SIZES = {"none": 1.0, "small, 2%": 1.02, "large, 30%": 1.3}
 CONVERSION = 0.1
