@@ -37,11 +37,6 @@ def needs_repetition(found: null_rates.NullRates) -> bool:
     return any(is_doubtful(rate) for rate in (found.decision, found.multiplicative))
 
 
-def repeated(found: null_rates.NullRates, seed: int) -> null_rates.NullRates:
-    """The setting once more, with other numbers and more runs."""
-    return null_rates.null_rates(found.setting, seed + 1000, null_rates.repetitions(found.setting))
-
-
 def measure(seed: int, pool: ProcessPoolExecutor) -> dict[str, list]:
     """All parts of the report."""
     tasks = {
@@ -62,7 +57,11 @@ def measure(seed: int, pool: ProcessPoolExecutor) -> dict[str, list]:
         results[name] = [one for part in found for one in part] if isinstance(found[0], list) else found
         say(name)
         if name == "null":
-            again = {first.setting: pool.submit(kept, repeated, first, seed) for first in found if needs_repetition(first)}
+            again = {
+                first.setting: pool.submit(kept, null_rates.repeated, first.setting, seed)
+                for first in found
+                if needs_repetition(first)
+            }
     firsts = {first.setting: first for first in results["null"]}
     results["again"] = {setting: (firsts[setting], second.result()) for setting, second in again.items()}
     say("repetitions")

@@ -66,6 +66,11 @@ def null_rates(setting: Setting, seed: int, sims: int = SIMS) -> NullRates:
     return NullRates(setting, **{name: rate_of(values[~np.isnan(values)] < 0.05) for name, values in p.items()})
 
 
+def repeated(setting: Setting, seed: int) -> NullRates:
+    """The setting once more, with other numbers and more runs."""
+    return null_rates(setting, seed + 1000, repetitions(setting))
+
+
 def p_values(moments, arms, runs: int, is_binary: bool) -> dict[str, np.ndarray]:
     """The p-values of each run, NaN where it has none; shape (runs,)."""
     frame = answers(moments, arms, is_binary=is_binary).contrasts
