@@ -8,7 +8,7 @@ DBT := $(BIN)/dbt --quiet
 SHOP := {experiment_a: checkout_button, experiment_b: free_shipping, metric: conversion, start_date: 2026-10-01, end_date: 2026-10-14, requested_by: demo}
 CALLBACKS := {experiment_a: applicant_name, experiment_b: resume_quality, metric: callback, start_date: 2001-07-30, end_date: 2002-05-31, requested_by: demo}
 
-.PHONY: demo spark-demo test check lint bench metrics-bench spark-bench docs lock code-version golden clean
+.PHONY: demo spark-demo test check lint bench metrics-bench spark-bench calibrate docs lock code-version golden clean
 
 $(BIN)/dbt: requirements/demo.txt
 	$(PYTHON) -m venv $(VENV)
@@ -65,6 +65,10 @@ metrics-bench: $(VENV)/dev profiles.yml
 
 spark-bench: $(VENV)/dev profiles.yml
 	$(BIN)/python bench/spark.py $(ARGS)
+
+# What the numbers are worth, on simulated data: docs/calibration.md.
+calibrate: $(VENV)/dev
+	$(BIN)/python bench/calibrate.py $(ARGS)
 
 docs: export PADME_DUCKDB_PATH := $(DEMO_DB)
 docs: $(BIN)/dbt profiles.yml
