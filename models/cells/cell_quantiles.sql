@@ -13,14 +13,9 @@ distributions as (
 estimates as (
     select
         {{ cell }},
-        quantile,
-        all_rows,
         value as at_value,
         next_value,
-        held,
-        coalesce(next_held, 0) as next_held,
-        {{ share_to_next('quantile') }} as share,
-        {{ value_at_quantile('quantile') }} as estimate
+        {{ share_to_next('quantile') }} as share
     from distributions
     where {{ is_at_quantile('quantile') }}
 ),

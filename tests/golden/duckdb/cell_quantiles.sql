@@ -10,14 +10,9 @@ distributions as (
 estimates as (
     select
         population_id, metric_number, slice_number, slice_value, variant_a, variant_b,
-        quantile,
-        all_rows,
         value as at_value,
         next_value,
-        held,
-        coalesce(next_held, 0) as next_held,
-        case when value_rank <= quantile and next_rank > quantile then (quantile - value_rank) / (next_rank - value_rank) else 0e0 end as share,
-        value + (case when value_rank <= quantile and next_rank > quantile then (quantile - value_rank) / (next_rank - value_rank) else 0e0 end) * (coalesce(next_value, value) - value) as estimate
+        case when value_rank <= quantile and next_rank > quantile then (quantile - value_rank) / (next_rank - value_rank) else 0e0 end as share
     from distributions
     where case when value_rank <= quantile then coalesce(next_rank > quantile, true) else place = 1 end
 ),
