@@ -1,14 +1,16 @@
-# make demo: the answer for the demo data.  make spark-demo: the same on a Spark cluster.  make test: all tests.  make check: lint, then test.
+# make demo: the answer for the demo data.  make demo-daily: a schedule's answers.  make spark-demo: the same on a Spark cluster.  make test: all tests.  make check: lint, then test.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 DEMO_DB := demo.duckdb
+DAILY_DB := demo_daily.duckdb
 ADAPTER := $(shell find dbt-spark-session/src dbt-spark-session/pyproject.toml -type f -not -path "*.egg-info*")
 DBT := $(BIN)/dbt --quiet
 SHOP := {experiment_a: checkout_button, experiment_b: free_shipping, metric: conversion, start_date: 2026-10-01, end_date: 2026-10-14, requested_by: demo}
 CALLBACKS := {experiment_a: applicant_name, experiment_b: resume_quality, metric: callback, start_date: 2001-07-30, end_date: 2002-05-31, requested_by: demo}
+WATCH := schedule: [{name: high_impact, metrics: [conversion, revenue_per_user], priority: high, max_days: 28, min_joint_units: 1000}]
 
-.PHONY: demo spark-demo test check lint bench metrics-bench spark-bench calibrate docs lock code-version golden clean
+.PHONY: demo demo-daily spark-demo test check lint bench metrics-bench spark-bench calibrate docs lock code-version golden clean
 
 $(BIN)/dbt: requirements/demo.txt
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +41,14 @@ demo: $(BIN)/dbt profiles.yml
 	$(DBT) build --vars '$(SHOP)'
 	$(DBT) build --vars '$(CALLBACKS)'
 	$(BIN)/python scripts/show_answers.py $(DEMO_DB)
+
+# Two mornings of a daily job, each looking at the day before.
+demo-daily: export PADME_DUCKDB_PATH := $(DAILY_DB)
+demo-daily: $(BIN)/dbt profiles.yml
+	$(DBT) seed --vars '{demo_data: true}'
+	$(DBT) build --vars '{$(WATCH), as_of_date: 2026-10-13}'
+	$(DBT) build --vars '{$(WATCH), as_of_date: 2026-10-14}'
+	$(BIN)/python scripts/show_answers.py $(DAILY_DB)
 
 spark-demo: $(VENV)/spark profiles.yml
 	$(BIN)/python scripts/spark_demo.py
@@ -89,4 +99,4 @@ code-version:
 	$(PYTHON) scripts/code_version.py
 
 clean:
-	rm -rf target logs $(DEMO_DB) .bench
+	rm -rf target logs $(DEMO_DB) $(DAILY_DB) .bench

@@ -3,76 +3,36 @@
 
 with
 
+newest as (
+    select *
+    from {{ ref('interaction_runs') }}
+    where trigger = 'request'
+    qualify row_number() over (partition by request_id, metric order by attempt desc, requested_at asc) = 1
+),
+
 requests as (
     select
         request_id,
+        min(requested_by) as requested_by,
         min(requested_at) as requested_at,
-        min(requested_by) as requested_by
-    from {{ ref('interaction_requests') }}
-    group by request_id
-),
-
-asked as (
-    select distinct
-        every_request.request_id,
-        trim(parts.part) as metric
-    from {{ ref('interaction_requests') }} as every_request,
-        lateral {{ split_rows("coalesce(every_request.metric, '')", 'parts') }}
-),
-
-results as (
-    select
-        request_id,
-        metric,
-        min(completed_at) as completed_at
-    from {{ ref('interaction_results') }}
-    group by request_id, metric
-),
-
-answered as (
-    select
-        asked.request_id,
-        count(*) as metrics,
-        count(results.completed_at) as answers,
-        max(results.completed_at) as answered_at
-    from asked
-    left join results on asked.request_id = results.request_id and asked.metric = results.metric
-    group by asked.request_id
-),
-
-failed as (
-    select
-        request_id,
-        min(error) as message
-    from {{ ref('run_log') }}
-    where error is not null
-    group by request_id
-),
-
-judged as (
-    select
-        requests.request_id,
-        requests.requested_by,
-        requests.requested_at,
         case
-            when answered.answers = answered.metrics then 'answered'
-            when failed.message is not null or requests.request_id is null then 'failed'
-            else 'waiting'
+            when count(case when status in ('pending', 'running') then 1 end) > 0 then 'waiting'
+            when count(case when status = 'failed' then 1 end) > 0 then 'failed'
+            else 'answered'
         end as status,
-        answered.answered_at,
-        answered.metrics,
-        answered.answers,
-        failed.message
-    from requests
-    left join answered on requests.request_id = answered.request_id
-    left join failed on requests.request_id = failed.request_id
+        max(finished_at) as finished_at,
+        count(*) as metrics,
+        count(case when status = 'succeeded' then 1 end) as answers,
+        min(message) as message
+    from newest
+    group by request_id
 ),
 
 timed as (
     select
         *,
-        case status when 'answered' then answered_at when 'waiting' then {{ build_started_at() }} end as waited_until
-    from judged
+        case status when 'waiting' then {{ build_started_at() }} else finished_at end as waited_until
+    from requests
 )
 
 select

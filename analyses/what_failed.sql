@@ -1,47 +1,38 @@
--- What failed and why? Everything that was asked for, could not be calculated and has no answer from a later attempt, with the message. A
--- run without result or message is one whose build ended before its results were written, or is still at work.
--- `dbt show --select what_failed --limit 50`
+-- What failed and why? Everything whose newest attempt failed, with the message; what was answered since, or waits for its next attempt,
+-- is not shown. `dbt show --select what_failed --limit 50`
 
 with
 
-log as (
-    select * from {{ ref('run_log') }}
+runs as (
+    select
+        *,
+        {{ hash_of([
+            'trigger', 'request_id', 'experiment_a', 'experiment_b', 'metric', 'start_date', 'end_date',
+            'slices', 'confidence_level', 'interaction_scale', "case when trigger = 'ad_hoc' then run_id end",
+        ]) }} as asked
+    from {{ ref('interaction_runs') }}
 ),
 
-results as (
-    select
-        run_id,
-        request_id,
-        metric
-    from {{ ref('interaction_results') }}
-),
-
-requests as (
-    select
-        request_id,
-        min(requested_at) as requested_at
-    from {{ ref('interaction_requests') }}
-    group by request_id
+newest as (
+    select *
+    from runs
+    qualify row_number() over (partition by asked order by attempt desc) = 1
 )
 
 select
-    log.trigger,
-    log.request_id,
-    requests.requested_at,
-    log.requested_by,
-    log.experiment_a,
-    log.experiment_b,
-    log.metric,
-    log.start_date,
-    log.end_date,
-    log.attempt,
-    coalesce(log.error, 'no result: the build ended early, or is still at work') as message,
-    log.run_id
-from log
-left join requests on log.request_id = requests.request_id
-where
-    not exists (
-        select 1 from results
-        where log.run_id = results.run_id or (log.request_id = results.request_id and log.metric = results.metric)
-    )
-order by requests.requested_at desc nulls last, log.run_id asc
+    trigger,
+    request_id,
+    requested_by,
+    experiment_a,
+    experiment_b,
+    metric,
+    start_date,
+    end_date,
+    attempt,
+    message,
+    requested_at,
+    finished_at,
+    run_id
+from newest
+where status = 'failed'
+order by finished_at desc, run_id asc

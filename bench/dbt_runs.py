@@ -72,6 +72,13 @@ class Dbt:
         }
 
 
+    def slowest_models(self, number: int) -> list[tuple[str, float]]:
+        """Names and seconds of the models of the last call that took longest."""
+        results = json.loads((self.target / "run_results.json").read_text())["results"]
+        times = {result["unique_id"].split(".")[-1]: result["execution_time"] for result in results if result["unique_id"].startswith("model.")}
+        return sorted(times.items(), key=lambda item: -item[1])[:number]
+
+
 def ask(dbt: Dbt, command: str) -> tuple[process.Finished, str]:
     """Asks the project the question under a new name; returns the name too, by which the run is found."""
     name = f"bench {uuid4()}"

@@ -25,16 +25,16 @@
 {% endmacro %}
 
 {#-
-    The metrics this build calculates, as specs with a short `alias` for column names. A build that is running asks its runs;
-    offline, and where nothing may be asked, the vars' metrics or the whole catalog. Only names of the catalog come back.
+    The metrics this build calculates, as specs with a short `alias` for column names. A build that is running asks its runs (or `names`,
+    a query); offline, and where nothing may be asked, the vars' metrics or the whole catalog. Only names of the catalog come back.
 -#}
-{% macro asked_metrics() %}
-    {%- set runs = ref('runs') -%}
+{% macro asked_metrics(names=none) %}
+    {%- set asked = names or 'select distinct metric from ' ~ ref('runs') -%}
     {%- set catalog = var('metrics', {}) or {} -%}
     {%- if not execute -%}
         {{- return([]) -}}
     {%- elif is_building() -%}
-        {%- set names = run_query('select distinct metric from ' ~ runs).columns[0].values() | list -%}
+        {%- set names = run_query(asked).columns[0].values() | list -%}
     {%- elif is_ad_hoc() -%}
         {%- set names = ad_hoc_metrics() -%}
     {%- else -%}

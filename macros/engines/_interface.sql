@@ -65,3 +65,7 @@
 {#- A statement that the session needs before any other, or nothing. -#}
 {% macro session_settings() %}{{ return(adapter.dispatch('session_settings', 'padme')()) }}{% endmacro %}
 {% macro default__session_settings() %}{{ return('') }}{% endmacro %}
+
+{#- Whether the engine lets one process at a time write the database, so that whatever else was begun there is over. -#}
+{% macro one_process_writes() %}{{ return(adapter.dispatch('one_process_writes', 'padme')()) }}{% endmacro %}
+{% macro default__one_process_writes() %}{{ return(false) }}{% endmacro %}

@@ -33,3 +33,5 @@
 {% macro duckdb__sorted_with_commas(expression) %}{{ return('string_agg(' ~ expression ~ ", ',' order by " ~ expression ~ ')') }}{% endmacro %}
 
 {% macro duckdb__one_row_each(array) %}{{ return('unnest(' ~ array ~ ')') }}{% endmacro %}
+
+{% macro duckdb__one_process_writes() %}{{ return(true) }}{% endmacro %}

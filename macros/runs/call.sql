@@ -51,6 +51,7 @@
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         '{{ trigger }}' as trigger,
         {{ text_or_null(call.requested_by) }} as requested_by,
         {{ text_literal(call.experiment_a) }} as experiment_a,
@@ -60,7 +61,9 @@
         {{ text_literal(call.end_date) }} as end_date,
         {{ text_or_null(slices_text(call.slices)) }} as slices,
         {{ text_or_null(call.confidence_level) }} as confidence_level,
-        {{ text_or_null(call.interaction_scale) }} as interaction_scale
+        {{ text_or_null(call.interaction_scale) }} as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {% endmacro %}

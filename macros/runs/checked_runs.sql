@@ -49,51 +49,48 @@
 
     typed as (
         select
-            asked.asked_key,
-            asked.request_hash,
-            asked.request_id,
-            asked.request_error,
-            asked.trigger,
-            asked.requested_by,
-            asked.experiment_a,
-            asked.experiment_b,
-            asked.metric,
-            asked.start_date as start_date_text,
-            asked.end_date as end_date_text,
-            asked.confidence_level as confidence_level_text,
-            {{ iso_date('asked.start_date') }} as start_date,
-            {{ iso_date('asked.end_date') }} as end_date,
-            {{ plain_number("coalesce(nullif(trim(asked.confidence_level), ''), " ~ text_literal(given('confidence_level')) ~ ")") }} as confidence_level,
-            coalesce(nullif(trim(asked.interaction_scale), ''), {{ text_literal(given('interaction_scale')) }}) as interaction_scale
+            asked_key,
+            request_hash,
+            request_id,
+            request_error,
+            requested_at,
+            trigger,
+            requested_by,
+            experiment_a,
+            experiment_b,
+            metric,
+            start_date as asked_start_date,
+            end_date as asked_end_date,
+            slices as asked_slices,
+            confidence_level as asked_confidence_level,
+            interaction_scale as asked_interaction_scale,
+            rule_rank,
+            min_joint_units,
+            {{ iso_date('start_date') }} as start_date,
+            {{ iso_date('end_date') }} as end_date,
+            {{ plain_number("coalesce(nullif(trim(confidence_level), ''), " ~ text_literal(given('confidence_level')) ~ ")") }} as confidence_level,
+            coalesce(nullif(trim(interaction_scale), ''), {{ text_literal(given('interaction_scale')) }}) as interaction_scale
         from asked
     ),
 
     judged as (
         select
-            typed.request_hash,
-            typed.request_id,
-            typed.trigger,
-            typed.requested_by,
-            typed.experiment_a,
-            typed.experiment_b,
-            typed.metric,
+            typed.*,
             metrics.metric_template,
             metrics.metric_role,
             metrics.desired,
             metrics.negligible,
             metrics.metric_definition_hash,
-            typed.start_date,
-            typed.end_date,
-            typed.confidence_level,
-            typed.interaction_scale,
             slices.slices,
+            coalesce(told.unknown_experiment_a, told.unknown_experiment_b, told.problem_experiment_a, told.problem_experiment_b) is null
+                as has_sound_experiments,
             case
                 when typed.request_error is not null then typed.request_error
                 when coalesce(typed.experiment_a, '') = '' then 'experiment_a is missing'
                 when coalesce(typed.experiment_b, '') = '' then 'experiment_b is missing'
                 when coalesce(typed.metric, '') = '' then 'metric is missing'
-                when coalesce(typed.start_date_text, '') = '' then 'start_date is missing'
-                when coalesce(typed.end_date_text, '') = '' then 'end_date is missing'
+                when coalesce(typed.asked_start_date, '') = '' then 'start_date is missing'
+                when coalesce(typed.asked_end_date, '') = '' then 'end_date is missing'
                 when told.unknown_experiment_a is not null then 'experiment_a: ' || told.unknown_experiment_a
                 when told.unknown_experiment_b is not null then 'experiment_b: ' || told.unknown_experiment_b
                 when typed.experiment_a = typed.experiment_b
@@ -102,16 +99,16 @@
                 when told.unknown_slices is not null then told.unknown_slices
                 when metrics.metric_error is not null then 'metric ' || {{ quoted('typed.metric') }} || ': ' || metrics.metric_error
                 when typed.start_date is null
-                    then 'start_date ' || {{ quoted('typed.start_date_text') }} || ' is no date; write it as YYYY-MM-DD'
+                    then 'start_date ' || {{ quoted('typed.asked_start_date') }} || ' is no date; write it as YYYY-MM-DD'
                 when typed.end_date is null
-                    then 'end_date ' || {{ quoted('typed.end_date_text') }} || ' is no date; write it as YYYY-MM-DD'
+                    then 'end_date ' || {{ quoted('typed.asked_end_date') }} || ' is no date; write it as YYYY-MM-DD'
                 when typed.end_date < typed.start_date
                     then
                         'end_date ' || cast(typed.end_date as string) || ' is before start_date '
                         || cast(typed.start_date as string) || '; both days belong to the range'
                 when typed.confidence_level is null or not (typed.confidence_level > 0 and typed.confidence_level < 1)
                     then
-                        'confidence_level ' || {{ quoted('coalesce(typed.confidence_level_text, ' ~ text_literal(given('confidence_level')) ~ ')') }}
+                        'confidence_level ' || {{ quoted('coalesce(typed.asked_confidence_level, ' ~ text_literal(given('confidence_level')) ~ ')') }}
                         || ' is not allowed; it must be a number between 0 and 1, such as 0.95'
                 when typed.interaction_scale not in ('additive', 'multiplicative')
                     then

@@ -31,50 +31,20 @@
     {{- refuse_if(taken_id_errors(request_id)) -}}
 
     {%- set id = invocation_id if request_id is none else request_id -%}
-    {%- set requests = requests_table() -%}
-    {#- looking at what is there may have begun a transaction, which ends with the command: in vain, unless it is committed -#}
-    {%- call statement('request') -%}{{ request_insert(requests, id, call) }}{%- endcall -%}
-    {%- do adapter.commit() -%}
+    {{- make_ledger() -}}
+    {{- run_and_keep(request_insert(ref('interaction_requests'), id, call)) -}}
     {%- do print("padme: request '" ~ id ~ "' is waiting; the next `dbt build` without a question of its own answers it") -%}
-{% endmacro %}
-
-{#- The columns of `interaction_requests` and their types: of the model, and of the table that a request makes before the first build. -#}
-{% macro request_columns() %}
-    {{- return({
-        'request_id': 'string',
-        'requested_at': 'timestamp',
-        'requested_by': 'string',
-        'experiment_a': 'string',
-        'experiment_b': 'string',
-        'metric': 'string',
-        'start_date': 'string',
-        'end_date': 'string',
-        'slices': 'string',
-        'confidence_level': 'string',
-        'interaction_scale': 'string',
-    }) -}}
 {% endmacro %}
 
 {#- The statement that appends a request. -#}
 {% macro request_insert(requests, id, call) %}
     {%- set now = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S.%f') -%}
     {%- set texts = dict(call, request_id=id, metric=call.metric | join(','), slices=slices_text(call.slices)) -%}
-    insert into {{ requests }} ({{ request_columns() | join(', ') }})
+    insert into {{ requests }} ({{ declared_columns('interaction_requests') | join(', ') }})
     select
-        {%- for name in request_columns() %}
+        {%- for name in declared_columns('interaction_requests') %}
         {{ "cast('" ~ now ~ "' as timestamp)" if name == 'requested_at' else text_or_null(texts[name]) }} as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
-{% endmacro %}
-
-{#- The table of requests; the first request makes it when no build has yet. -#}
-{% macro requests_table() %}
-    {%- set requests = ref('interaction_requests') -%}
-    {%- if load_relation(requests) is none -%}
-        {%- do adapter.create_schema(requests.without_identifier()) -%}
-        {%- set model = graph.nodes.values() | selectattr('name', 'equalto', 'interaction_requests') | first -%}
-        {%- do run_query(create_empty_table(requests, request_columns(), model.config.file_format)) -%}
-    {%- endif -%}
-    {{- return(requests) -}}
 {% endmacro %}
 
 {#- In the table commas separate names. -#}

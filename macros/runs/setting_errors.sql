@@ -11,6 +11,10 @@
     {%- if not (tuning > 0 and tuning < 1e18) -%}
         {%- do errors.append('always_valid_tuning ' ~ shown(given('always_valid_tuning')) ~ ' is not allowed; it must be a number above 0') -%}
     {%- endif -%}
+    {%- set timeout = given('build_timeout_hours') | string | float(-1) -%}
+    {%- if not (timeout >= 0 and timeout < 1e6) -%}
+        {%- do errors.append('build_timeout_hours ' ~ shown(given('build_timeout_hours')) ~ ' is not allowed; it must be a number from 0') -%}
+    {%- endif -%}
     {%- if given('interaction_scale') not in ['additive', 'multiplicative'] -%}
         {%- do errors.append('unknown interaction_scale ' ~ shown(given('interaction_scale')) ~ '; allowed: additive, multiplicative') -%}
     {%- endif -%}

@@ -1,8 +1,25 @@
 {%- set metrics = asked_metrics() %}
 
+with
+
+runs as (
+    select
+        *,
+        {{ family_id() }} as family_id
+    from {{ ref('runs') }}
+),
+
+results as (
+    {{ stored('interaction_results') }}
+),
+
+statistics as (
+    {{ stored('stored_statistics') }}
+)
+
 select
     run_id,
-    {{ family_id() }} as family_id,
+    family_id,
     {{ decision_rule() }} as decision_rule,
     negligible,
     desired,
@@ -12,4 +29,31 @@ select
     {{ is_one_of('metric', metrics | rejectattr('quantile', 'none')) }} as is_quantile,
     cast({{ var('always_valid_tuning') }} as double) as always_valid_tuning,
     cast(null as double) as decision_p_value
-from {{ ref('runs') }}
+from runs
+
+union all
+
+-- contrasts that earlier builds scheduled for the same day, which count in the family and stay as they are
+select
+    cast(null as string) as run_id,
+    cast(results.end_date as string) as family_id,
+    cast(null as string) as decision_rule,
+    cast(null as double) as negligible,
+    cast(null as string) as desired,
+    cast(null as string) as interaction_scale,
+    cast(null as double) as confidence_level,
+    cast(null as boolean) as is_binary,
+    cast(null as boolean) as is_quantile,
+    cast(null as double) as always_valid_tuning,
+    statistics.decision_p_value
+from results
+inner join statistics on results.run_id = statistics.run_id
+where
+    results.trigger = 'schedule'
+    and statistics.part = 'contrast'
+    and statistics.slice_name = 'overall'
+    and statistics.decision_p_value is not null
+    and cast(results.end_date as string) in (
+        select family_id from runs
+        where trigger = 'schedule'
+    )

@@ -1,7 +1,7 @@
 with
 
-runs as (
-    select * from {{ ref('runs') }}
+pairs as (
+    select * from {{ ref('asked_pairs') }}
 ),
 
 experiments as (
@@ -9,9 +9,9 @@ experiments as (
 ),
 
 asked as (
-    select experiment_a as experiment_id, counted_until_a as counted_until from runs
+    select experiment_a as experiment_id, counted_until_a as counted_until from pairs
     union distinct
-    select experiment_b as experiment_id, counted_until_b as counted_until from runs
+    select experiment_b as experiment_id, counted_until_b as counted_until from pairs
 )
 
 select

@@ -1,3 +1,5 @@
+{{ refuse_if(engine_refusals()) }}
+
 with
 
 log as (
@@ -7,27 +9,19 @@ log as (
         and error is null
 ),
 
-experiments as (
-    select * from {{ ref('stg_experiments') }}
-),
-
-ranged as (
-    select
-        *,
-        cast(start_date as timestamp) as range_start,
-        cast(end_date as timestamp) + interval 1 day as range_end
-    from log
+populations as (
+    select * from {{ ref('populations') }}
 )
 
 select
-    ranged.*,
-    dense_rank() over (
-        order by ranged.experiment_a, ranged.experiment_b, ranged.start_date, ranged.end_date
-    ) as population_id,
-    least(a.ended_at, ranged.range_end) as counted_until_a,
-    least(b.ended_at, ranged.range_end) as counted_until_b,
-    a.layer as layer_a,
-    b.layer as layer_b
-from ranged
-inner join experiments as a on ranged.experiment_a = a.experiment_id
-inner join experiments as b on ranged.experiment_b = b.experiment_id
+    log.*,
+    populations.population_id,
+    populations.layer_a,
+    populations.layer_b
+from log
+inner join populations
+    on
+        log.experiment_a = populations.experiment_a
+        and log.experiment_b = populations.experiment_b
+        and log.start_date = populations.start_date
+        and log.end_date = populations.end_date

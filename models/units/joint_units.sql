@@ -1,4 +1,8 @@
 {{ config(materialized='view') }}
 
+-- pairs that the schedule looked at and left, for want of units, have populations without runs
 select * from {{ ref('shared_units') }}
-where is_clean_a and is_clean_b
+where
+    is_clean_a
+    and is_clean_b
+    and population_id in (select population_id from {{ ref('runs') }})

@@ -1,5 +1,9 @@
 with
 
+checked as (
+
+    with
+
     asked as (
         select
             *,
@@ -10,6 +14,7 @@ with
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -19,12 +24,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -34,12 +42,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -49,12 +60,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -64,12 +78,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -79,12 +96,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -94,12 +114,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -109,12 +132,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -124,12 +150,15 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
     union all
     select
         cast(null as string) as request_hash,
         cast(null as string) as request_id,
         cast(null as string) as request_error,
+        cast(null as timestamp) as requested_at,
         'ad_hoc' as trigger,
         cast(null as string) as requested_by,
         'a' as experiment_a,
@@ -139,7 +168,9 @@ with
         '2026-10-14' as end_date,
         'country' as slices,
         '0.95' as confidence_level,
-        'additive' as interaction_scale
+        'additive' as interaction_scale,
+        cast(null as bigint) as rule_rank,
+        cast(null as bigint) as min_joint_units
 
         ) as everything
     ),
@@ -562,64 +593,61 @@ with
 
     typed as (
         select
-            asked.asked_key,
-            asked.request_hash,
-            asked.request_id,
-            asked.request_error,
-            asked.trigger,
-            asked.requested_by,
-            asked.experiment_a,
-            asked.experiment_b,
-            asked.metric,
-            asked.start_date as start_date_text,
-            asked.end_date as end_date_text,
-            asked.confidence_level as confidence_level_text,
+            asked_key,
+            request_hash,
+            request_id,
+            request_error,
+            requested_at,
+            trigger,
+            requested_by,
+            experiment_a,
+            experiment_b,
+            metric,
+            start_date as asked_start_date,
+            end_date as asked_end_date,
+            slices as asked_slices,
+            confidence_level as asked_confidence_level,
+            interaction_scale as asked_interaction_scale,
+            rule_rank,
+            min_joint_units,
             case
         when
-            regexp_extract(asked.start_date, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = asked.start_date
-            and try_cast(asked.start_date as date) >= cast('0001-01-01' as date)
-            then try_cast(asked.start_date as date)
+            regexp_extract(start_date, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = start_date
+            and try_cast(start_date as date) >= cast('0001-01-01' as date)
+            then try_cast(start_date as date)
     end as start_date,
             case
         when
-            regexp_extract(asked.end_date, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = asked.end_date
-            and try_cast(asked.end_date as date) >= cast('0001-01-01' as date)
-            then try_cast(asked.end_date as date)
+            regexp_extract(end_date, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 0) = end_date
+            and try_cast(end_date as date) >= cast('0001-01-01' as date)
+            then try_cast(end_date as date)
     end as end_date,
             case
-        when regexp_extract(coalesce(nullif(trim(asked.confidence_level), ''), '0.95'), '^[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?$', 0) = coalesce(nullif(trim(asked.confidence_level), ''), '0.95')
-            then try_cast(coalesce(nullif(trim(asked.confidence_level), ''), '0.95') as double)
+        when regexp_extract(coalesce(nullif(trim(confidence_level), ''), '0.95'), '^[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?$', 0) = coalesce(nullif(trim(confidence_level), ''), '0.95')
+            then try_cast(coalesce(nullif(trim(confidence_level), ''), '0.95') as double)
     end as confidence_level,
-            coalesce(nullif(trim(asked.interaction_scale), ''), 'additive') as interaction_scale
+            coalesce(nullif(trim(interaction_scale), ''), 'additive') as interaction_scale
         from asked
     ),
 
     judged as (
         select
-            typed.request_hash,
-            typed.request_id,
-            typed.trigger,
-            typed.requested_by,
-            typed.experiment_a,
-            typed.experiment_b,
-            typed.metric,
+            typed.*,
             metrics.metric_template,
             metrics.metric_role,
             metrics.desired,
             metrics.negligible,
             metrics.metric_definition_hash,
-            typed.start_date,
-            typed.end_date,
-            typed.confidence_level,
-            typed.interaction_scale,
             slices.slices,
+            coalesce(told.unknown_experiment_a, told.unknown_experiment_b, told.problem_experiment_a, told.problem_experiment_b) is null
+                as has_sound_experiments,
             case
                 when typed.request_error is not null then typed.request_error
                 when coalesce(typed.experiment_a, '') = '' then 'experiment_a is missing'
                 when coalesce(typed.experiment_b, '') = '' then 'experiment_b is missing'
                 when coalesce(typed.metric, '') = '' then 'metric is missing'
-                when coalesce(typed.start_date_text, '') = '' then 'start_date is missing'
-                when coalesce(typed.end_date_text, '') = '' then 'end_date is missing'
+                when coalesce(typed.asked_start_date, '') = '' then 'start_date is missing'
+                when coalesce(typed.asked_end_date, '') = '' then 'end_date is missing'
                 when told.unknown_experiment_a is not null then 'experiment_a: ' || told.unknown_experiment_a
                 when told.unknown_experiment_b is not null then 'experiment_b: ' || told.unknown_experiment_b
                 when typed.experiment_a = typed.experiment_b
@@ -628,16 +656,16 @@ with
                 when told.unknown_slices is not null then told.unknown_slices
                 when metrics.metric_error is not null then 'metric ' || chr(39) || typed.metric || chr(39) || ': ' || metrics.metric_error
                 when typed.start_date is null
-                    then 'start_date ' || chr(39) || typed.start_date_text || chr(39) || ' is no date; write it as YYYY-MM-DD'
+                    then 'start_date ' || chr(39) || typed.asked_start_date || chr(39) || ' is no date; write it as YYYY-MM-DD'
                 when typed.end_date is null
-                    then 'end_date ' || chr(39) || typed.end_date_text || chr(39) || ' is no date; write it as YYYY-MM-DD'
+                    then 'end_date ' || chr(39) || typed.asked_end_date || chr(39) || ' is no date; write it as YYYY-MM-DD'
                 when typed.end_date < typed.start_date
                     then
                         'end_date ' || cast(typed.end_date as string) || ' is before start_date '
                         || cast(typed.start_date as string) || '; both days belong to the range'
                 when typed.confidence_level is null or not (typed.confidence_level > 0 and typed.confidence_level < 1)
                     then
-                        'confidence_level ' || chr(39) || coalesce(typed.confidence_level_text, '0.95') || chr(39)
+                        'confidence_level ' || chr(39) || coalesce(typed.asked_confidence_level, '0.95') || chr(39)
                         || ' is not allowed; it must be a number between 0 and 1, such as 0.95'
                 when typed.interaction_scale not in ('additive', 'multiplicative')
                     then
@@ -659,3 +687,260 @@ with
         *,
         case when request_hash is null then problem else min(problem) over (partition by request_hash) end as error
     from judged
+
+),
+
+    run_log as (
+        select
+        cast(null as string) as run_id,
+        cast(null as string) as invocation_id,
+        cast(null as string) as attempt_key,
+        cast(null as string) as request_hash,
+        cast(null as string) as request_id,
+        cast(null as string) as request_key,
+        cast(null as string) as series_key,
+        cast(null as string) as trigger,
+        cast(null as string) as requested_by,
+        cast(null as string) as experiment_a,
+        cast(null as string) as experiment_b,
+        cast(null as string) as metric,
+        cast(null as string) as metric_template,
+        cast(null as string) as metric_role,
+        cast(null as string) as desired,
+        cast(null as double) as negligible,
+        cast(null as string) as metric_definition_hash,
+        cast(null as date) as start_date,
+        cast(null as date) as end_date,
+        cast(null as double) as confidence_level,
+        cast(null as string) as interaction_scale,
+        cast(null as string) as slices,
+        cast(null as string) as asked_start_date,
+        cast(null as string) as asked_end_date,
+        cast(null as string) as asked_slices,
+        cast(null as string) as asked_confidence_level,
+        cast(null as string) as asked_interaction_scale,
+        cast(null as bigint) as attempt,
+        cast(null as bigint) as tries,
+        cast(null as string) as error,
+        cast(null as boolean) as may_try_again,
+        cast(null as timestamp) as requested_at,
+        cast(null as timestamp) as logged_at,
+        cast(null as string) as settings,
+        cast(null as string) as family_hash
+    where false
+    ),
+
+    results as (
+        select
+        cast(null as string) as run_id,
+        cast(null as string) as request_key,
+        cast(null as string) as series_key,
+        cast(null as string) as request_id,
+        cast(null as string) as requested_by,
+        cast(null as string) as trigger,
+        cast(null as timestamp) as completed_at,
+        cast(null as string) as experiment_a,
+        cast(null as string) as experiment_b,
+        cast(null as string) as metric,
+        cast(null as string) as metric_template,
+        cast(null as string) as metric_role,
+        cast(null as string) as desired,
+        cast(null as string) as slices,
+        cast(null as date) as start_date,
+        cast(null as date) as end_date,
+        cast(null as double) as confidence_level,
+        cast(null as string) as control_a,
+        cast(null as string) as control_b,
+        cast(null as string) as variant_a,
+        cast(null as string) as variant_b,
+        cast(null as bigint) as joint_units,
+        cast(null as bigint) as cells,
+        cast(null as double) as interaction,
+        cast(null as double) as standard_error,
+        cast(null as double) as degrees_of_freedom,
+        cast(null as double) as statistic,
+        cast(null as double) as p_value,
+        cast(null as double) as ci_lower,
+        cast(null as double) as ci_upper,
+        cast(null as string) as undefined_reason,
+        cast(null as double) as relative_interaction,
+        cast(null as double) as relative_interaction_standard_error,
+        cast(null as double) as relative_interaction_p_value,
+        cast(null as double) as relative_interaction_ci_lower,
+        cast(null as double) as relative_interaction_ci_upper,
+        cast(null as double) as multiplicative_interaction,
+        cast(null as double) as multiplicative_interaction_standard_error,
+        cast(null as double) as multiplicative_interaction_p_value,
+        cast(null as double) as multiplicative_interaction_ci_lower,
+        cast(null as double) as multiplicative_interaction_ci_upper,
+        cast(null as double) as omnibus_statistic,
+        cast(null as double) as omnibus_df,
+        cast(null as double) as omnibus_df_denominator,
+        cast(null as double) as omnibus_p_value,
+        cast(null as string) as decision_rule,
+        cast(null as double) as decision_p_value,
+        cast(null as bigint) as family_size,
+        cast(null as double) as p_value_fdr,
+        cast(null as double) as p_value_holm,
+        cast(null as double) as p_value_always_valid,
+        cast(null as double) as ci_lower_always_valid,
+        cast(null as double) as ci_upper_always_valid,
+        cast(null as double) as minimum_detectable_interaction,
+        cast(null as double) as equivalence_p_value,
+        cast(null as double) as smallest_margin,
+        cast(null as bigint) as units_needed,
+        cast(null as double) as variance_reduction,
+        cast(null as string) as interaction_scale,
+        cast(null as double) as effect_b_in_control_a,
+        cast(null as double) as effect_b_in_variant_a,
+        cast(null as double) as effect_a_in_control_b,
+        cast(null as double) as effect_a_in_variant_b,
+        cast(null as double) as lift_b_in_control_a,
+        cast(null as double) as lift_b_in_variant_a,
+        cast(null as double) as lift_a_in_control_b,
+        cast(null as double) as lift_a_in_variant_b,
+        cast(null as string) as verdict,
+        cast(null as string) as summary,
+        cast(null as double) as srm_p_value_a,
+        cast(null as double) as srm_p_value_b,
+        cast(null as double) as independence_p_value,
+        cast(null as double) as entry_p_value_a_to_b,
+        cast(null as double) as entry_p_value_b_to_a,
+        cast(null as bigint) as crossover_units,
+        cast(null as string) as metric_definition_hash,
+        cast(null as string) as code_version,
+        cast(null as timestamp) as data_watermark,
+        cast(null as bigint) as fact_rows
+    where false
+    ),
+
+    builds as (
+        select
+            invocation_id,
+            min(case when event = 'started' then happened_at end) as started_at,
+            max(case when event = 'ended' then happened_at end) as ended_at,
+            max(case when event = 'ended' then message end) as failure
+        from <models>.build_log
+        group by invocation_id
+    ),
+
+    -- builds follow one another: one that another followed is over
+    followed as (
+        select
+            *,
+            lead(started_at) over (order by started_at, invocation_id) as next_started_at
+        from builds
+        where started_at is not null
+    ),
+
+    -- each ad-hoc call once, whatever became of it
+    calls as (
+        select
+            attempt_key, requested_by, invocation_id, metric, experiment_a, experiment_b, start_date, end_date, slices, confidence_level,
+            interaction_scale,
+            cast(1 as bigint) as attempt,
+            max(message) as error,
+            min(happened_at) as logged_at
+        from <models>.build_log
+        where attempt_key is not null
+        group by
+            attempt_key, requested_by, invocation_id, metric, experiment_a, experiment_b, start_date, end_date, slices, confidence_level,
+            interaction_scale
+    ),
+
+    logged as (
+        select
+            run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, invocation_id, metric, experiment_a, experiment_b,
+            asked_start_date as start_date, asked_end_date as end_date, asked_slices as slices, asked_confidence_level as confidence_level,
+            asked_interaction_scale as interaction_scale, error, may_try_again, requested_at, logged_at
+        from run_log
+        union all
+        -- ad-hoc calls that were refused, or whose build did not come as far as the log of runs
+        select
+            md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_key, cast(null as string) as request_id,
+            'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
+            slices, confidence_level, interaction_scale, error, false as may_try_again, logged_at as requested_at, logged_at
+        from calls
+        where attempt_key not in (select attempt_key from run_log)
+    ),
+
+    judged as (
+        select
+            logged.*,
+            results.run_id is not null as is_answered,
+            results.completed_at,
+            followed.failure,
+            followed.ended_at,
+            followed.next_started_at,
+            results.run_id is null and logged.error is null
+            and (followed.invocation_id is null or followed.ended_at is not null or followed.next_started_at is not null) as is_interrupted
+        from logged
+        left join results on logged.run_id = results.run_id
+        left join followed on logged.invocation_id = followed.invocation_id
+    ),
+
+    recorded as (
+        select
+            run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
+            start_date, end_date, slices, confidence_level, interaction_scale, requested_at,
+            case
+                when is_answered then 'succeeded'
+                when error is not null or is_interrupted then 'failed'
+                else 'running'
+            end as status,
+            case
+                when is_answered then null
+                when is_interrupted then 'interrupted: ' || coalesce(failure, 'the build ended before its results were written')
+                else error
+            end as message,
+            logged_at as started_at,
+            case
+                when is_answered then completed_at
+                when is_interrupted then coalesce(ended_at, next_started_at)
+                when error is not null then logged_at
+            end as finished_at,
+            is_interrupted and failure is not null as has_failed_build,
+            (is_interrupted and trigger = 'schedule') or ((is_interrupted or may_try_again) and not is_answered and tries < 3) as is_due_again,
+            may_try_again
+        from judged
+    ),
+
+    last_attempts as (
+        select *
+        from recorded
+        qualify row_number() over (partition by attempt_key order by attempt desc) = 1
+    )
+,
+
+hashed as (
+    select
+        *,
+        md5(concat_ws('|', coalesce(md5(cast(experiment_a as string)), ''), coalesce(md5(cast(experiment_b as string)), ''), coalesce(md5(cast(metric as string)), ''), coalesce(md5(cast(start_date as string)), ''), coalesce(md5(cast(end_date as string)), ''), coalesce(md5(cast(confidence_level as string)), ''), coalesce(md5(cast(interaction_scale as string)), ''), coalesce(md5(cast(slices as string)), ''), coalesce(md5(cast(case when trigger = 'schedule' then 'always_valid' else 'fixed' end as string)), ''))) as request_key,
+        md5(concat_ws('|', coalesce(md5(cast(experiment_a as string)), ''), coalesce(md5(cast(experiment_b as string)), ''), coalesce(md5(cast(metric as string)), ''), coalesce(md5(cast(confidence_level as string)), ''), coalesce(md5(cast(interaction_scale as string)), ''), coalesce(md5(cast(slices as string)), ''), coalesce(md5(cast(case when trigger = 'schedule' then 'always_valid' else 'fixed' end as string)), ''))) as series_key
+    from checked
+),
+
+keyed as (
+    select
+        *,
+        case trigger
+            when 'ad_hoc' then md5(concat_ws('|', coalesce(md5(cast('ad_hoc' as string)), ''), coalesce(md5(cast('<invocation>' as string)), ''), coalesce(md5(cast(metric as string)), '')))
+            when 'request' then md5(concat_ws('|', coalesce(md5(cast('request' as string)), ''), coalesce(md5(cast(request_hash as string)), ''), coalesce(md5(cast(metric as string)), '')))
+            else md5(concat_ws('|', coalesce(md5(cast('schedule' as string)), ''), coalesce(md5(cast(request_key as string)), '')))
+        end as attempt_key
+    from hashed
+)
+
+select
+    keyed.*,
+    coalesce(last_attempts.attempt, 0) + 1 as attempt,
+    coalesce(last_attempts.tries, 0) + 1 as tries,
+    coalesce(last_attempts.has_failed_build, false) as has_failed_build,
+    coalesce(last_attempts.has_failed_build or last_attempts.may_try_again, false) as is_suspect
+from keyed
+-- an ad-hoc call is on record already, and is no attempt at an earlier one
+left join last_attempts on keyed.attempt_key = last_attempts.attempt_key and keyed.trigger <> 'ad_hoc'
+where
+    keyed.trigger <> 'schedule'
+    or last_attempts.attempt_key is null
+    or last_attempts.is_due_again
