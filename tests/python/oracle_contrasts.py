@@ -2,12 +2,13 @@
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from oracle_cells import Cell
-from scipy import stats
+from scipy import special
 
 
 class Estimate(NamedTuple):
@@ -73,8 +74,8 @@ def welch(plus, minus, level) -> Estimate:
     df = float(variance**2 / sum(cell.v**2 / (cell.units - 1) for cell in cells))
     error = math.sqrt(variance)
     t = float(tau) / error
-    half = float(stats.t.isf((1 - level) / 2, df)) * error
-    return Estimate(float(tau), error, df, t, 2 * float(stats.t.sf(abs(t), df)), float(tau) - half, float(tau) + half)
+    half = float(special.stdtrit(df, (1 + level) / 2)) * error
+    return Estimate(float(tau), error, df, t, 2 * float(special.stdtr(df, -abs(t))), float(tau) - half, float(tau) + half)
 
 
 def normal(estimate, variance, level) -> Estimate:
@@ -83,9 +84,9 @@ def normal(estimate, variance, level) -> Estimate:
         return without_spread(estimate, Fraction(1, 10**9))
     error = math.sqrt(variance)
     z = float(estimate) / error
-    half = float(stats.norm.isf((1 - level) / 2)) * error
+    half = -float(special.ndtri((1 - level) / 2)) * error
     return Estimate(
-        float(estimate), error, None, z, 2 * float(stats.norm.sf(abs(z))), float(estimate) - half, float(estimate) + half
+        float(estimate), error, None, z, 2 * float(special.ndtr(-abs(z))), float(estimate) - half, float(estimate) + half
     )
 
 
@@ -94,6 +95,11 @@ def lift_moments(treated, base):
     if not usable(treated, base) or base.theta <= 0:
         return None
     return treated.theta / base.theta - 1, treated.v / base.theta**2 + treated.theta**2 * base.v / base.theta**4
+
+
+@lru_cache(maxsize=100)
+def effects(square, level) -> dict[str, Estimate]:
+    return {name: effect(name, square, level) for name in EFFECTS}
 
 
 def effect(name, square, level) -> Estimate:
@@ -122,11 +128,11 @@ def multiplicative_interaction(square, level) -> Estimate:
     if variance == 0:
         return without_spread(m, Fraction(1, 10**9))
     g, error = math.log1p(m), math.sqrt(variance)
-    half = float(stats.norm.isf((1 - level) / 2)) * error
+    half = -float(special.ndtri((1 - level) / 2)) * error
     return Estimate(
         estimate=float(m),
         standard_error=float(m + 1) * error,
-        p_value=2 * float(stats.norm.sf(abs(g) / error)),
+        p_value=2 * float(special.ndtr(-abs(g) / error)),
         ci_lower=math.expm1(g - half),
         ci_upper=math.expm1(g + half),
     )
@@ -164,8 +170,7 @@ def contrast_columns(a, b, arms, square, any_joint_units, level, scale):
     }.items():
         row[name] = number.estimate
         row |= {f"{name}_{part}": getattr(number, part) for part in ("standard_error", "p_value", "ci_lower", "ci_upper")}
-    for name in EFFECTS:
-        number = effect(name, square, level)
+    for name, number in effects(square, level).items():
         row |= {name: number.estimate, f"{name}_standard_error": number.standard_error}
     return row
 
@@ -173,8 +178,7 @@ def contrast_columns(a, b, arms, square, any_joint_units, level, scale):
 def effect_rows(square, level):
     """The rows of interaction_effects of one contrast (CONTRACT 6)."""
     columns = ("estimate", "standard_error", "degrees_of_freedom", "ci_lower", "ci_upper", "p_value")
-    for name in EFFECTS:
-        number = effect(name, square, level)
+    for name, number in effects(square, level).items():
         yield {"effect": name} | {column: getattr(number, column) for column in columns}
 
 
@@ -215,7 +219,7 @@ def welch_james(theta, v, sizes, contrasts) -> WelchJames:
     a = total / 2
     f = float(t / (q + 2 * a - 6 * a / (q + 2)))
     df_denominator = float(q * (q + 2) / (3 * a))
-    return WelchJames(f, float(q), df_denominator, float(stats.f.sf(f, q, df_denominator)))
+    return WelchJames(f, float(q), df_denominator, float(special.fdtrc(q, df_denominator, f)))
 
 
 def omnibus_columns(a, b, estimates):
