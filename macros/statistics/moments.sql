@@ -8,12 +8,14 @@
     {{- return('case when abs(' ~ mean ~ ') < 1e38 then cast(cast(' ~ mean ~ ' as float) as double) else ' ~ mean ~ ' end') -}}
 {% endmacro %}
 
-{% macro centred_mean(column) %}{{ return('any_value(' ~ column ~ '_centre) + avg(' ~ column ~ ' - ' ~ column ~ '_centre)') }}{% endmacro %}
+{% macro centred(column) %}{{ return(column ~ ' - coalesce(' ~ column ~ '_centre, 0)') }}{% endmacro %}
 
-{% macro centred_variance(column) %}{{ return('var_samp(' ~ column ~ ' - ' ~ column ~ '_centre)') }}{% endmacro %}
+{% macro centred_mean(column) %}{{ return('coalesce(any_value(' ~ column ~ '_centre), 0) + avg(' ~ centred(column) ~ ')') }}{% endmacro %}
+
+{% macro centred_variance(column) %}{{ return('var_samp(' ~ centred(column) ~ ')') }}{% endmacro %}
 
 {% macro centred_covariance(first, second) %}
-    {{- return('covar_samp(' ~ first ~ ' - ' ~ first ~ '_centre, ' ~ second ~ ' - ' ~ second ~ '_centre)') -}}
+    {{- return('covar_samp(' ~ centred(first) ~ ', ' ~ centred(second) ~ ')') -}}
 {% endmacro %}
 
 {#- The columns of unit_values whose moments a metric needs; none for a quantile, which is no function of moments. -#}
@@ -51,4 +53,10 @@
 
 {% macro moment(column, is_known, constant, metric) %}
     {{- return(column if is_known else constant if metric else 'cast(null as double)') -}}
+{% endmacro %}
+
+{#- Whether so many pairs are asked that a second reading of all their units would cost more than its precision is worth. -#}
+{% macro has_many_populations() %}
+    {%- set populations = ref('populations') -%}
+    {{- return(is_building() and run_query('select count(*) from ' ~ populations).columns[0].values()[0] > 50) -}}
 {% endmacro %}

@@ -7,7 +7,7 @@ valued as (
     select * from {{ ref('capped_values') }}
 ),
 
--- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise
+-- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise. Of many runs it is that of a few units.
 centres as (
     select
         population_id
@@ -15,6 +15,9 @@ centres as (
         {{ centre('avg(' ~ column ~ ')') }} as {{ column }}_centre
         {%- endfor %}{% endfor %}
     from valued
+    {%- if has_many_populations() %}
+    where cast(exposed_seconds as bigint) % 31 = 0
+    {%- endif %}
     group by population_id
 )
 
@@ -45,5 +48,5 @@ select
     sum({{ metric.alias }}_non_finite) as {{ metric.alias }}_non_finite
     {%- endfor %}
 from valued
-inner join centres on valued.population_id = centres.population_id
+left join centres on valued.population_id = centres.population_id
 group by {{ by_slice(slices, ['valued.population_id', 'valued.variant_a', 'valued.variant_b']) }}

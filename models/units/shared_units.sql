@@ -27,9 +27,8 @@ shared as (
     inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
 )
 
--- a unit's window is known by the scope of the exposure it begins with and by a number of its end, or of both ends where start_date cuts it
 select
-    population_id,
+    cast(population_id as int) as population_id,
     unit_id,
     variant_a,
     variant_b,
@@ -38,8 +37,6 @@ select
     is_crossover,
     joint_exposed_at,
     first_exposed_at,
-    cast(earlier_scope as bigint) as earlier_scope,
-    greatest(joint_exposed_at, range_start) as window_start,
-    range_end as window_end,
-    cast(later_scope as bigint) * 1000000 + case when joint_exposed_at >= range_start then open_window else cut_window end as window_key
+    cast(earlier_scope as int) as earlier_scope,
+    {{ window_key('later_scope', 'case when joint_exposed_at >= range_start then open_window else cut_window end') }} as window_key
 from shared

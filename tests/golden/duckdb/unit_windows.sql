@@ -1,5 +1,3 @@
--- populations share windows; one population alone has each window once already
-
 with
 
 joint_units as (

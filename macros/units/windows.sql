@@ -1,0 +1,15 @@
+{#- A unit's window is known by the scope of the exposure it begins with and by a number of its end, or of both ends where start_date cuts it. -#}
+{% macro window_key(scope, number) %}{{ return('cast(' ~ scope ~ ' as bigint) * 1000000 + ' ~ number) }}{% endmacro %}
+
+{#-
+    Where the windows of units are read from. One population has each of its joint units' windows once: 'joint_units'. Some populations share
+    windows, which have to be told apart: 'distinct'. When each experiment is in many pairs, nearly all exposures are the later one of
+    some pair, and it is quicker to take them all: 'exposed_units'.
+-#}
+{% macro windows_place(populations) %}
+    {%- if not is_building() -%}{{- return('distinct') -}}{%- endif -%}
+    {%- set pairs, scopes = run_query(
+        'select count(*), count(distinct scope_a) + count(distinct scope_b) from ' ~ populations
+    ).rows[0].values() -%}
+    {{- return('joint_units' if pairs == 1 else 'exposed_units' if pairs > 2 * scopes else 'distinct') -}}
+{% endmacro %}
