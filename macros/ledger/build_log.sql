@@ -3,7 +3,7 @@
     refused its call, one that was killed. An ad-hoc call is in it from the start, a row for each of its metrics.
 -#}
 
-{% macro build_log() %}{{ return(source('ledger', 'build_log')) }}{% endmacro %}
+{% macro build_log() %}{{ return(whole(source('ledger', 'build_log'))) }}{% endmacro %}
 
 {#- Says that this build begins. Where two can write at once, the second ends here with a line that names the first. -#}
 {% macro begin_build() %}

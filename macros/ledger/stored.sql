@@ -17,7 +17,7 @@
 {#- The columns that a model or source declares with a type: {name: type}; empty while dbt parses. -#}
 {% macro declared_columns(name) %}
     {%- set found = {} -%}
-    {%- for node in (graph.nodes.values() | list + graph.sources.values() | list if execute else []) if node.name == name and node.package_name == 'padme' -%}
+    {%- for node in (graph.nodes.values() | list + graph.sources.values() | list if execute and graph else []) if node.name == name and node.package_name == 'padme' -%}
         {%- for column in node.columns.values() if column.data_type -%}{%- do found.update({column.name: column.data_type}) -%}{%- endfor -%}
     {%- endfor -%}
     {{- return(found) -}}

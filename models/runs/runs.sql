@@ -14,7 +14,27 @@ populations as (
 )
 
 select
-    log.*,
+    log.run_id,
+    log.invocation_id,
+    log.request_hash,
+    log.request_id,
+    log.request_key,
+    log.series_key,
+    log.trigger,
+    log.requested_by,
+    log.experiment_a,
+    log.experiment_b,
+    log.metric,
+    log.metric_template,
+    log.metric_role,
+    log.desired,
+    log.negligible,
+    log.metric_definition_hash,
+    log.start_date,
+    log.end_date,
+    log.confidence_level,
+    log.interaction_scale,
+    log.slices,
     populations.population_id,
     populations.layer_a,
     populations.layer_b

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 from scipy import special
-from statsmodels.stats.multitest import multipletests
 
 TUNING = 100_000  # N* of METHODS 5
 FEW = 25
@@ -78,12 +77,15 @@ def judge_together(rows) -> None:
     """Adds p_value_holm and p_value_fdr of one family to its rows (Holm 1979; Benjamini and Hochberg 1995)."""
     for row in rows:
         row["p_value_holm"] = row["p_value_fdr"] = None
-    known = [row for row in rows if row["decision_p_value"] is not None]
-    for name, method in (("p_value_holm", "holm"), ("p_value_fdr", "fdr_bh")):
-        if known:
-            values = multipletests([row["decision_p_value"] for row in known], method=method)[1]
-            for row, value in zip(known, values, strict=True):
-                row[name] = float(value)
+    known = sorted((row for row in rows if row["decision_p_value"] is not None), key=lambda row: row["decision_p_value"])
+    size, so_far = len(known), 0.0
+    for rank, row in enumerate(known):
+        so_far = max(so_far, min(1.0, (size - rank) * row["decision_p_value"]))
+        row["p_value_holm"] = so_far
+    so_far = 1.0
+    for rank, row in reversed(list(enumerate(known, start=1))):
+        so_far = min(so_far, size / rank * row["decision_p_value"])
+        row["p_value_fdr"] = so_far
 
 
 def headline(rows, scale):

@@ -52,6 +52,7 @@ def assert_truth(project):
 
 
 def test_a_refused_call_is_on_record_even_before_the_first_build(project):
+    project.load({"units": pd.DataFrame({"unit_id": ["u1"], "a": "x", "b": "y"})})
     metrics = ["revenue", "revenu", HOSTILE[0]]
     asked = {**QUESTION, "metric": metrics, "requested_by": HOSTILE[1], "confidence_level": 0.9, "slices": ["a", "b"]}
     assert not project.dbt("build", **asked, **CATALOG).success

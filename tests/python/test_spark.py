@@ -132,6 +132,40 @@ def test_parquet_files_are_read_in_place_of_tables(spark, tmp_path, wanted):
     assert_same_marts(project.marts(), wanted)
 
 
+RULE = {"name": "nightly", "metrics": ["bought", "nonsense"]}
+
+
+def test_the_ledger_and_the_schedule_are_those_of_duckdb(spark, tmp_path_factory):
+    """A request before the first build, a refused call, another build at work, and then a build with a schedule."""
+    ledgers = []
+    for project in (DuckDBProject(tmp_path_factory.mktemp("a")), SparkProject(tmp_path_factory.mktemp("b"), spark, table_format="delta")):
+        project.load(shop())
+        assert not project.dbt("run", **{**QUESTION, "experiment_a": "bleu"}, **CATALOG).success
+        asked = {**QUESTION, "request_id": "mine", "requested_at": pd.Timestamp("2026-10-06 07:08:09")}
+        project.request(**asked)
+        waiting = project.mart("interaction_runs").sort_values("status")
+        assert list(waiting["status"]) == ["failed", "pending"]
+        if isinstance(project, SparkProject):
+            spark.sql(
+                f"insert into {project.main}.build_log (invocation_id, event, happened_at) values ('another', 'started', current_timestamp())"
+            )
+            outcome = project.dbt("run", **CATALOG)
+            assert not outcome.success
+            assert "another build is running: another, since " in outcome.text
+            assert list(project.mart("interaction_runs").sort_values("status")["status"]) == ["failed", "pending"]
+        outcome = project.dbt("run", **CATALOG, schedule=[RULE], as_of_date="2026-10-05", build_timeout_hours=0)
+        assert outcome.success, outcome
+        ledgers.append(project.mart("interaction_runs").drop(columns=["started_at", "finished_at"]))
+        assert waiting["run_id"].iloc[1] in set(ledgers[-1].loc[ledgers[-1]["status"] == "succeeded", "run_id"])
+    first, second = (frame.sort_values(["trigger", "metric"], ignore_index=True) for frame in ledgers)
+    assert first["status"].tolist() == ["failed", "succeeded", "succeeded", "failed"]
+    own = first["trigger"] != "request"  # ad-hoc runs and times of asking are of a build's own
+    left, right = (frame.assign(requested_at=frame["requested_at"].mask(own)) for frame in (first, second))
+    ad_hoc = first["trigger"] == "ad_hoc"
+    left, right = (frame.assign(run_id=frame["run_id"].mask(ad_hoc)) for frame in (left, right))
+    pd.testing.assert_frame_equal(left, right, check_dtype=False)
+
+
 def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(project):
     """The last test here, because it asks again."""
     before = project.marts()
