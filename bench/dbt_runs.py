@@ -71,11 +71,14 @@ class Dbt:
             "span": (max(ends) - min(starts)).total_seconds() - in_python,
         }
 
-
     def slowest_models(self, number: int) -> list[tuple[str, float]]:
         """Names and seconds of the models of the last call that took longest."""
         results = json.loads((self.target / "run_results.json").read_text())["results"]
-        times = {result["unique_id"].split(".")[-1]: result["execution_time"] for result in results if result["unique_id"].startswith("model.")}
+        times = {
+            result["unique_id"].split(".")[-1]: result["execution_time"]
+            for result in results
+            if result["unique_id"].startswith("model.")
+        }
         return sorted(times.items(), key=lambda item: -item[1])[:number]
 
 

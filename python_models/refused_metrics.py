@@ -2,13 +2,15 @@
 
 import pandas as pd
 
+WHAT = {False: "the engine refuses its SQL", True: "its SQL fails on the data"}
+
 
 def model(dbt, session):
     dbt.config(materialized="table")
     trials = to_rows(dbt.ref("metric_trials"))
     answers = [(metric, is_on_data, refusal(session, statement)) for metric, is_on_data, statement in trials]
     refused = [
-        (metric, is_on_data, f"metric '{metric}': {'its SQL fails on the data' if is_on_data else 'the engine refuses its SQL'}: {why}")
+        (metric, is_on_data, f"metric '{metric}': {WHAT[bool(is_on_data)]}: {why}")
         for metric, is_on_data, why in answers
         if why is not None
     ]

@@ -80,7 +80,9 @@ def wanted(tables) -> dict[str, pd.DataFrame]:
     """Per mart the rows of all runs; `request_id` is the run's number."""
     now = pd.Timestamp.now("UTC").tz_localize(None)
     runs = [oracle.expected(tables, FACTS, METRICS, run, now) for run in RUNS]
-    return {name: pd.concat([run[name].assign(request_id=str(n)) for n, run in enumerate(runs)], ignore_index=True) for name in MARTS}
+    return {
+        name: pd.concat([run[name].assign(request_id=str(n)) for n, run in enumerate(runs)], ignore_index=True) for name in MARTS
+    }
 
 
 def with_broken_experiments(tables):
@@ -154,8 +156,8 @@ def unequal(found, wanted, is_huge):
         off = (got.astype(object) != want.astype(object)) & ~(got.isna() & want.isna())
         if pd.api.types.is_float_dtype(want.dtype):
             got = got.astype("float64")
-            off = (got.isna() != want.isna()) | ((got - want).abs() > allowance(wanted, column, metric))
-        yield from (f"{column} {got[row]!r} instead of {want[row]!r} in row {row}" for row in np.flatnonzero(off))
+            off = (got.isna() != want.isna()) | ((got - want).abs() > allowance(wanted, column, is_huge))
+        yield from ((f"{column} {got[row]!r} instead of {want[row]!r} in row {row}", row) for row in np.flatnonzero(off))
 
 
 def allowance(wanted, column, is_huge):

@@ -1,4 +1,4 @@
-"""CONTRACT 2 and METHODS 5, 6 and 8: rules ask daily for the pairs worth watching, and what is looked at daily is judged for it."""
+"""CONTRACT 2, METHODS 5, 6 and 8: rules ask daily for the pairs worth watching, and what is looked at daily is judged for it."""
 
 from itertools import combinations
 
@@ -25,8 +25,8 @@ RULES = [
 ]
 
 
-def watched_shop(units: int = 1500) -> dict[str, pd.DataFrame]:
-    """Experiments of which each unit is in several, met within two weeks, and orders of two thirds of the units."""
+def watched_shop(units: int = 2000) -> dict[str, pd.DataFrame]:
+    """Experiments of which each unit is in several, met within two weeks, and two orders per unit."""
     random = np.random.default_rng(7)
     ids = np.array([f"u{number}" for number in range(units)])
     exposures, variants = [], []
@@ -35,9 +35,10 @@ def watched_shop(units: int = 1500) -> dict[str, pd.DataFrame]:
         until = 14 if end is None else end
         seen = T0 + pd.to_timedelta(random.uniform(start, max(until, start + 1), len(inside)), unit="D")
         arms = random.choice(["off", "on"], len(inside))
-        exposures.append(pd.DataFrame({"experiment_id": name, "variant_id": arms, "unit_id": inside, "exposed_at": seen.floor("us")}))
+        shown = {"experiment_id": name, "variant_id": arms, "unit_id": inside, "exposed_at": seen.floor("us")}
+        exposures.append(pd.DataFrame(shown))
         variants += [(name, "off", True, 1.0), (name, "on", False, 1.0)]
-    buyers = ids[random.random(units) < 0.66]
+    buyers = random.choice(ids, 2 * units)
     day = lambda days: pd.NaT if days is None else T0 + pd.Timedelta(days=days)  # noqa: E731
     return {
         "exposures": pd.concat(exposures, ignore_index=True),
@@ -65,7 +66,7 @@ def watched_shop(units: int = 1500) -> dict[str, pd.DataFrame]:
 
 
 def due(tables, rules, as_of: str) -> set[tuple]:
-    """By brute force: (rule, a, b, metric, start_date) of what the rules ask for on a day, the first rule of equal questions only."""
+    """By brute force: (rule, a, b, metric, start_date) of what rules ask for on a day, the first rule of equal questions only."""
     begins = pd.Timestamp(as_of)
     ends = begins + pd.Timedelta(days=1)
     asked = {}
@@ -83,11 +84,13 @@ def due(tables, rules, as_of: str) -> set[tuple]:
                 rows = tables["exposures"]
                 rows = rows[rows["experiment_id"] == experiment.experiment_id]
                 until = ends if pd.isna(experiment.ended_at) else min(ends, experiment.ended_at)
-                clean.append(set(rows.loc[(rows["exposed_at"] >= experiment.started_at) & (rows["exposed_at"] < until), "unit_id"]))
+                counting = (rows["exposed_at"] >= experiment.started_at) & (rows["exposed_at"] < until)
+                clean.append(set(rows.loc[counting, "unit_id"]))
             if len(clean[0] & clean[1]) >= rule.get("min_joint_units", 1):
                 for metric in rule["metrics"]:
-                    question = (a.experiment_id, b.experiment_id, metric, rule.get("confidence_level"), tuple(rule.get("slices", ())))
-                    asked.setdefault(question, (rule["name"], a.experiment_id, b.experiment_id, metric, str(start.date())))
+                    pair = a.experiment_id, b.experiment_id, metric
+                    question = *pair, rule.get("confidence_level"), tuple(rule.get("slices", ()))
+                    asked.setdefault(question, (rule["name"], *pair, str(start.date())))
     return set(asked.values())
 
 
@@ -126,14 +129,17 @@ def test_rules_ask_for_the_pairs_worth_watching_once_a_day(project, tables, as_o
 def test_the_days_differ_in_what_is_due(tables):
     asked = [due(tables, RULES, day) for day in ("2026-10-02", "2026-10-05", "2026-10-12")]
     assert len({frozenset(day) for day in asked}) == 3
-    assert {rule for day in asked for rule, *_ in day} == {"high_impact", "all", "again"}  # a pair has too few units for the first
+    # a pair has too few units for the first rule
+    assert {rule for day in asked for rule, *_ in day} == {"high_impact", "all", "again"}
 
 
 def test_what_is_looked_at_daily_is_judged_by_what_holds_at_every_look(project):
     results = project.sql("select * from main.interaction_results where trigger = 'schedule'")
     assert (results["decision_rule"] == "always_valid").all()
     assert len(results) > 20
-    pd.testing.assert_series_equal(results["decision_p_value"], results["p_value_always_valid"], check_names=False)
+    decided = results[results["decision_p_value"].notna()]  # the others have a sparse cell
+    assert len(decided) > 5
+    assert (decided["decision_p_value"] == decided["p_value_always_valid"]).all()
     for _, day in results.groupby("end_date"):
         judged = day[day["decision_p_value"].notna()]
         holm = multipletests(judged["decision_p_value"], method="holm")[1]
@@ -161,7 +167,8 @@ def test_what_is_added_to_a_day_is_judged_with_what_was_there(project):
 
 
 def test_a_question_keeps_its_start_and_its_looks_are_compared(project):
-    changes = project.mart("interaction_run_changes").merge(project.mart("interaction_results"), on="run_id", suffixes=("", "_run"))
+    changes = project.mart("interaction_run_changes")
+    changes = changes.merge(project.mart("interaction_results"), on="run_id", suffixes=("", "_run"))
     changes = changes[changes["trigger"] == "schedule"]
     assert len(changes) > 5
     starts = project.sql("select series_key, count(distinct start_date) as starts from main.interaction_results group by all")
@@ -169,9 +176,13 @@ def test_a_question_keeps_its_start_and_its_looks_are_compared(project):
 
 
 def test_a_wrong_metric_or_experiment_fails_alone(project, tables):
-    rules = [{"name": "mixed", "metrics": ["bought", "wrong", "nonsense"], "priority": "normal"}, {"name": "high", "metrics": ["bought"], "priority": "high"}]
-    broken = tables["variants"].assign(is_control=lambda rows: rows["is_control"] | (rows["experiment_id"] == "beta"))
-    experiments = tables["experiments"].assign(priority=lambda rows: rows["priority"].where(rows["experiment_id"] != "tiny", "normal"))
+    rules = [
+        {"name": "mixed", "metrics": ["bought", "wrong", "nonsense"], "priority": "normal"},
+        {"name": "high", "metrics": ["bought"], "priority": "high"},
+    ]
+    variants, experiments = tables["variants"], tables["experiments"]
+    broken = variants.assign(is_control=variants["is_control"] | (variants["experiment_id"] == "beta"))
+    experiments = experiments.assign(priority=experiments["priority"].where(experiments["experiment_id"] != "tiny", "normal"))
     project.load({"variants": broken, "experiments": experiments})
     try:
         outcome = project.dbt("build", **CATALOG, schedule=rules, as_of_date="2026-10-07")
@@ -188,18 +199,19 @@ def test_a_wrong_metric_or_experiment_fails_alone(project, tables):
         project.load(tables)
 
 
+RULE = {"name": "a", "metrics": ["revenue"]}
 UNREADABLE = [
     ([{"metrics": ["revenue"]}], ["lacks the key 'name'"]),
     ([{"name": "a"}], ["rule 'a'", "lacks the key 'metrics'"]),
-    ([{"name": "a", "metrics": ["revenue"], "min_units": 3}], ["unknown key 'min_units'", "min_joint_units"]),
-    ([{"name": "a", "metrics": ["revenue"], "priority": "low"}], ["'priority' must be one of high, normal, not 'low'"]),
-    ([{"name": "a", "metrics": ["revenue"], "max_days": 0}], ["'max_days' must be a whole number from 1, not '0'"]),
-    ([{"name": "a", "metrics": ["revenue"], "max_days": "x"}], ["'max_days' must be a whole number from 1, not 'x'"]),
-    ([{"name": "a", "metrics": [7]}], ["'metrics' must be text, not '7'"]),
-    ([{"name": "a", "metrics": []}], ["'metrics' must be a list of metric names"]),
-    ([{"name": "a", "metrics": ["revenue"], "confidence_level": 95}], ["'confidence_level' must be a number between 0 and 1, not '95'"]),
-    ([{"name": "a", "metrics": ["revenue"], "interaction_scale": "log"}], ["'interaction_scale' must be one of additive, multiplicative"]),
-    ([{"name": "a", "metrics": ["revenue"]}] * 2, ["two rules have the name 'a'"]),
+    ([{**RULE, "min_units": 3}], ["unknown key 'min_units'", "min_joint_units"]),
+    ([{**RULE, "priority": "low"}], ["'priority' must be one of high, normal, not 'low'"]),
+    ([{**RULE, "max_days": 0}], ["'max_days' must be a whole number from 1, not '0'"]),
+    ([{**RULE, "max_days": "x"}], ["'max_days' must be a whole number from 1, not 'x'"]),
+    ([{**RULE, "metrics": [7]}], ["'metrics' must be text, not '7'"]),
+    ([{**RULE, "metrics": []}], ["'metrics' must be a list of metric names"]),
+    ([{**RULE, "confidence_level": 95}], ["'confidence_level' must be a number between 0 and 1, not '95'"]),
+    ([{**RULE, "interaction_scale": "log"}], ["'interaction_scale' must be one of additive, multiplicative"]),
+    ([RULE, RULE], ["two rules have the name 'a'"]),
     (["nightly"], ["a rule must be a mapping, not 'nightly'"]),
     ({"name": "a"}, ["'schedule' must be a list of rules"]),
 ]

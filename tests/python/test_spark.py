@@ -138,17 +138,17 @@ RULE = {"name": "nightly", "metrics": ["bought", "nonsense"]}
 def test_the_ledger_and_the_schedule_are_those_of_duckdb(spark, tmp_path_factory):
     """A request before the first build, a refused call, another build at work, and then a build with a schedule."""
     ledgers = []
-    for project in (DuckDBProject(tmp_path_factory.mktemp("a")), SparkProject(tmp_path_factory.mktemp("b"), spark, table_format="delta")):
+    on_spark = SparkProject(tmp_path_factory.mktemp("b"), spark, table_format="delta")
+    for project in (DuckDBProject(tmp_path_factory.mktemp("a")), on_spark):
         project.load(shop())
         assert not project.dbt("run", **{**QUESTION, "experiment_a": "bleu"}, **CATALOG).success
         asked = {**QUESTION, "request_id": "mine", "requested_at": pd.Timestamp("2026-10-06 07:08:09")}
         project.request(**asked)
         waiting = project.mart("interaction_runs").sort_values("status")
         assert list(waiting["status"]) == ["failed", "pending"]
-        if isinstance(project, SparkProject):
-            spark.sql(
-                f"insert into {project.main}.build_log (invocation_id, event, happened_at) values ('another', 'started', current_timestamp())"
-            )
+        if project is on_spark:
+            columns = "invocation_id, event, happened_at"
+            spark.sql(f"insert into {project.main}.build_log ({columns}) values ('another', 'started', current_timestamp())")
             outcome = project.dbt("run", **CATALOG)
             assert not outcome.success
             assert "another build is running: another, since " in outcome.text
