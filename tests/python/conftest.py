@@ -5,7 +5,7 @@ import shutil
 import pytest
 from projects import ROOT, DuckDBProject, start_spark
 
-LONGEST = ["test_numbers", "test_cluster", "test_spark", "test_lifecycle", "test_errors"]
+LONGEST = ["test_numbers", "test_cluster", "test_spark", "test_ledger", "test_schedule", "test_errors", "test_lifecycle"]
 
 
 def pytest_collection_modifyitems(items):

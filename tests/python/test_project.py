@@ -9,7 +9,7 @@ from shop import CATALOG, QUESTION, shop
 
 CALL = {**QUESTION, **CATALOG, "metric": ["revenue", "bought"]}
 OF_EACH_METRIC = re.compile(r"(m\d+|fact_\d+)_")  # columns of wide tables; the model's description tells of them
-MARTS = ["results", "results_latest", "run_changes", "contrasts", "effects", "cells", "checks", "metrics"]
+MARTS = ["results", "results_latest", "run_changes", "contrasts", "effects", "cells", "checks", "metrics", "runs"]
 
 
 @pytest.fixture(scope="module")
