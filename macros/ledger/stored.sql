@@ -16,11 +16,12 @@
 
 {#- The columns that a model or source declares with a type: {name: type}; empty while dbt parses. -#}
 {% macro declared_columns(name) %}
-    {%- set found = {} -%}
-    {%- for node in (graph.nodes.values() | list + graph.sources.values() | list if execute and graph else []) if node.name == name and node.package_name == 'padme' -%}
-        {%- for column in node.columns.values() if column.data_type -%}{%- do found.update({column.name: column.data_type}) -%}{%- endfor -%}
+    {%- set nodes = graph.nodes.values() | list + graph.sources.values() | list if execute and graph else [] -%}
+    {%- set columns = {} -%}
+    {%- for node in nodes if node.name == name and node.package_name == 'padme' -%}
+        {%- for column in node.columns.values() if column.data_type -%}{%- do columns.update({column.name: column.data_type}) -%}{%- endfor -%}
     {%- endfor -%}
-    {{- return(found) -}}
+    {{- return(columns) -}}
 {% endmacro %}
 
 {#- Makes the ledger before the first build has: what was asked for is to be seen at once. -#}

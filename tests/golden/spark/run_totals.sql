@@ -13,7 +13,9 @@ runs as (
         asked.run_id,
         asked.start_date,
         asked.end_date,
-        populations.*
+        populations.population_id,
+        populations.scope_a,
+        populations.scope_b
     from asked
     inner join populations on asked.population_id = populations.population_id
 ),
