@@ -37,3 +37,8 @@
         {{- run_and_keep('create view if not exists ' ~ ledger ~ ' as ' ~ ledger_rows()) -}}
     {%- endif -%}
 {% endmacro %}
+
+{#- dbt has to learn while parsing what a hook may read. -#}
+{% macro declare_ledger() %}
+    {%- do [ref('interaction_requests'), ref('run_log'), ref('interaction_results'), ref('interaction_runs')] -%}
+{% endmacro %}

@@ -23,10 +23,11 @@
     {{- return(call_metrics(ad_hoc_call())) -}}
 {% endmacro %}
 
-{#- An ad-hoc call as a mapping from the names of its vars to what was given; none where nothing was. -#}
+{#- An ad-hoc call as a mapping from the names of its vars to what was given; none where nothing was, also where the project has a default. -#}
 {% macro ad_hoc_call() %}
     {%- set call = {} -%}
-    {%- for name in ad_hoc_vars() + optional_vars() -%}{%- do call.update({name: given(name)}) -%}{%- endfor -%}
+    {%- for name in ad_hoc_vars() + ['requested_by'] -%}{%- do call.update({name: given(name)}) -%}{%- endfor -%}
+    {%- for name in optional_vars() if name != 'requested_by' -%}{%- do call.update({name: command_line_vars().get(name)}) -%}{%- endfor -%}
     {{- return(call) -}}
 {% endmacro %}
 

@@ -3,10 +3,9 @@
     Other commands work with whatever vars.
 -#}
 {% macro check_invocation() %}
-    {#- dbt has to learn while parsing what a hook may read -#}
-    {%- set ledger = [ref('interaction_requests'), ref('run_log'), ref('interaction_results'), ref('interaction_runs')] -%}
+    {%- do declare_ledger() -%}
     {%- if is_building() -%}
-        {%- set errors = misspelt_var_errors() + setting_errors() + schedule_errors() + (ad_hoc_errors() if is_ad_hoc() else []) -%}
+        {%- set errors = misspelt_var_errors() + setting_errors() + (ad_hoc_errors() if is_ad_hoc() else schedule_errors()) -%}
         {%- if not errors -%}
             {%- do errors.extend(
                 judged_call_errors(ad_hoc_call(), 'ad_hoc') if is_ad_hoc() else missing_table_errors([], given('slices'))

@@ -3,8 +3,10 @@
     command with an error, though all else is calculated: the data are to be mended, or the metric.
 -#}
 {% macro finish_invocation(results) %}
+    {%- do declare_ledger() -%}
     {%- if is_building() -%}
         {{- end_build(results) -}}
+        {{- make_ledger() -}}
         {%- set failed -%}
             select trigger, request_id, requested_by, metric, error, may_try_again
             from ({{ stored('run_log') }}) as log

@@ -19,7 +19,7 @@
         {%- if rule is not mapping -%}
             {%- do errors.append('schedule: a rule must be a mapping, not ' ~ shown(rule)) -%}
         {%- else -%}
-            {%- do errors.extend(prefixed('schedule: rule ' ~ shown(rule.get('name') or loop.index) ~ ' ', rule_errors(rule))) -%}
+            {%- do errors.extend(prefixed('schedule: rule ' ~ (shown(rule.name) if rule.get('name') else 'number ' ~ loop.index) ~ ' ', rule_errors(rule))) -%}
             {%- if rule.get('name') in names -%}{%- do errors.append('schedule: two rules have the name ' ~ shown(rule.name)) -%}{%- endif -%}
             {%- do names.append(rule.get('name')) -%}
         {%- endif -%}

@@ -80,7 +80,7 @@
     || ' is ' || {{ signed_text('effect_b_in_control_a') }} || ' with ' || control_a
     || ' and ' || {{ signed_text('effect_b_in_variant_a') }} || ' with ' || variant_a || ' of ' || {{ quoted('experiment_a') }}
     || ', a difference of ' || {{ signed_text('interaction') }} || ' (' || level_text || ' interval '
-    || {{ signed_text('ci_lower') }} || ' to ' || {{ signed_text('ci_upper') }} || ')'
+    || {{ signed_text(told_end('lower')) }} || ' to ' || {{ signed_text(told_end('upper')) }} || ')'
     || case
         when control_estimate <> 0
             then
@@ -96,9 +96,22 @@
     || ' is ' || {{ signed_text('(100 * lift_b_in_control_a)') }} || '% with ' || control_a
     || ' and ' || {{ signed_text('(100 * lift_b_in_variant_a)') }} || '% with ' || variant_a || ' of ' || {{ quoted('experiment_a') }}
     || ', factors that differ by ' || {{ signed_text('(100 * multiplicative_interaction)') }} || '% (' || level_text || ' interval '
-    || {{ signed_text('(100 * multiplicative_interaction_ci_lower)') }} || '% to '
-    || {{ signed_text('(100 * multiplicative_interaction_ci_upper)') }} || '%).'
+    || {{ signed_text('(100 * ' ~ told_end('lower', 'multiplicative_interaction_') ~ ')') }} || '% to '
+    || {{ signed_text('(100 * ' ~ told_end('upper', 'multiplicative_interaction_') ~ ')') }} || '%).'
 {% endmacro %}
+
+{#- An end of the interval to tell: of a run that is looked at daily the one that holds at every look, as its p-value does. -#}
+{% macro told_end(end, scale='') -%}
+    case when decision_rule = 'always_valid' then ci_{{ end }}_always_valid else {{ scale }}ci_{{ end }} end
+{%- endmacro %}
+
+{#- The smallest margin shown, more exactly where it would read as what does not matter. -#}
+{% macro margin_text() -%}
+    case
+        when {{ percent_text('smallest_margin') }} = {{ percent_text('negligible') }} then {{ number_text('(100 * smallest_margin)') }} || '%'
+        else {{ percent_text('smallest_margin') }}
+    end
+{%- endmacro %}
 
 {#- Together more or less than each alone, whether the decision on B depends on A, and the combination to choose. -#}
 {% macro choice_sentence() %}
@@ -129,13 +142,14 @@
     || case
         when judged_contrasts < contrasts or smallest_margin is null then ''
         else
-            ': any interaction is below ' || {{ percent_text('smallest_margin') }}
+            ': any interaction is below ' || {{ margin_text() }}
             || case when interaction_scale = 'multiplicative' then '' else ' of the value in both controls' end
             || ', and only below ' || {{ percent_text('negligible') }} || ' it would not matter'
     end
     || case
         when units_needed > joint_units
             then '; wait for about ' || {{ number_text('cast(units_needed - joint_units as double)') }} || ' more joint units (now ' || joint_units || ')'
+        when units_needed <= joint_units then '; ask again when more units have come'
         else ''
     end
     || '.'

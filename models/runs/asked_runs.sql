@@ -5,7 +5,7 @@
 {%- if execute %}
 {%- set waiting %}
     select * from {{ requests }}
-    {%- if schedule() %}
+    {%- if schedule() and not is_ad_hoc() %}
     union all
     select * from (
         {{ scheduled_rows(experiments) }}

@@ -72,7 +72,7 @@ judged as (
     from tried
 ),
 
--- a build that is stopped by one metric takes on nothing else
+-- a build that is stopped by one metric takes on nothing else; requests wait on, and what was scheduled is on record and stays due
 taken as (
     select
         *,
@@ -80,6 +80,7 @@ taken as (
     from judged
     where
         told_error is not null
+        or trigger = 'schedule'
         or not exists (select 1 from refused)
 ),
 
@@ -143,7 +144,7 @@ select
     cast(taken.counted_tries as bigint) as tries,
     taken.told_error as error,
     taken.may_try_again,
-    coalesce(taken.requested_at, {{ build_started_at() }}) as requested_at,
+    taken.requested_at,
     {{ build_started_at() }} as logged_at,
     {{ text_literal(settings_text()) }} as settings,
     families.family_hash

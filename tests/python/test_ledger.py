@@ -155,6 +155,34 @@ def test_a_metric_that_failed_on_data_is_answered_when_the_data_are_mended(proje
     assert_truth(project)
 
 
+def test_a_first_build_that_ends_early_leaves_a_ledger(project):
+    outcome = project.dbt("run", **{**QUESTION, "metric": ["revenue", "no_column"]}, **WITH_SPOILED, schedule="nothing readable")
+    assert not outcome.success and "metric 'no_column'" in outcome.text  # an ad-hoc call does not read the schedule
+    runs = ledger(project)
+    assert sorted(runs["metric"]) == ["no_column", "revenue"] and (runs["status"] == "failed").all()
+    assert runs[["confidence_level", "interaction_scale", "slices"]].isna().all(axis=None)
+
+    rule = {**RULE, "metrics": ["bought", "no_column"]}
+    assert not project.dbt("run", **WITH_SPOILED, schedule=[rule], as_of_date="2026-10-05").success
+    scheduled = ledger(project).query("trigger == 'schedule'").set_index("metric")
+    assert scheduled["status"].to_dict() == {"bought": "failed", "no_column": "failed"}
+    assert scheduled.loc["bought", "message"].startswith("interrupted: ")
+    outcome = project.dbt("run", **WITH_SPOILED, schedule=[rule], as_of_date="2026-10-05")
+    assert outcome.success, outcome
+    assert ledger(project).query("metric == 'bought'")["status"].tolist() == ["failed", "succeeded"]
+    assert_truth(project)
+
+
+def test_what_nobody_dated_was_asked_for_when_a_build_first_saw_it(project):
+    assert project.dbt("run", **WITH_SPOILED).success
+    project.request(**{**QUESTION, "metric": "no_number"}, request_id="undated")
+    for _ in range(2):
+        assert not project.dbt("run", **WITH_SPOILED).success
+    runs = ledger(project)
+    assert runs["status"].tolist() == ["failed", "failed", "pending"]
+    assert runs["requested_at"].nunique() == 1 and runs["requested_at"].iloc[0] == runs["started_at"].iloc[0]
+
+
 def test_a_hundred_requests_ten_of_them_bad(project):
     assert project.dbt("run", **CATALOG).success
     bad = [

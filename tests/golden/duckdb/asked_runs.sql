@@ -23,8 +23,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -41,8 +41,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -59,8 +59,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -77,8 +77,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -95,8 +95,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -113,8 +113,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -131,8 +131,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -149,8 +149,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
     union all
@@ -167,8 +167,8 @@ checked as (
         '2026-10-01' as start_date,
         '2026-10-14' as end_date,
         'country' as slices,
-        '0.95' as confidence_level,
-        'additive' as interaction_scale,
+        cast(null as string) as confidence_level,
+        cast(null as string) as interaction_scale,
         cast(null as bigint) as rule_rank,
         cast(null as bigint) as min_joint_units
 
@@ -859,7 +859,7 @@ checked as (
         select
             md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_key, cast(null as string) as request_id,
             'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
-            slices, confidence_level, interaction_scale, error, false as may_try_again, logged_at as requested_at, logged_at
+            slices, confidence_level, interaction_scale, error, false as may_try_again, cast(null as timestamp) as requested_at, logged_at
         from calls
         where attempt_key not in (select attempt_key from run_log)
     ),
@@ -882,7 +882,9 @@ checked as (
     recorded as (
         select
             run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
-            start_date, end_date, slices, confidence_level, interaction_scale, requested_at,
+            start_date, end_date, slices, confidence_level, interaction_scale,
+            -- what nobody dated was asked for when a build first took it on
+            coalesce(requested_at, min(logged_at) over (partition by attempt_key)) as requested_at,
             case
                 when is_answered then 'succeeded'
                 when error is not null or is_interrupted then 'failed'

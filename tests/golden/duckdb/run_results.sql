@@ -177,21 +177,21 @@ select
             then regexp_replace(cast(cast(round((((100 * multiplicative_interaction)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction)) * (1 + 1e-12))))) as int) as string)
     end || '% (' || level_text || ' interval '
-    || case when (100 * multiplicative_interaction_ci_lower) > 0 then '+' else '' end || case
-        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) < 1e-300 then '0'
-        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
-        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) >= 100 and abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) as bigint) as string)
-        when abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))) < 100
-            then regexp_replace(cast(cast(round((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction_ci_lower)) * (1 + 1e-12))))) as int) as string)
+    || case when (100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end) > 0 then '+' else '' end || case
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) >= 100 and abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_lower_always_valid else multiplicative_interaction_ci_lower end)) * (1 + 1e-12))))) as int) as string)
     end || '% to '
-    || case when (100 * multiplicative_interaction_ci_upper) > 0 then '+' else '' end || case
-        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) < 1e-300 then '0'
-        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
-        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) >= 100 and abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) as bigint) as string)
-        when abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))) < 100
-            then regexp_replace(cast(cast(round((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round(((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * multiplicative_interaction_ci_upper)) * (1 + 1e-12))))) as int) as string)
+    || case when (100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end) > 0 then '+' else '' end || case
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) >= 100 and abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * case when decision_rule = 'always_valid' then ci_upper_always_valid else multiplicative_interaction_ci_upper end)) * (1 + 1e-12))))) as int) as string)
     end || '%).'
  else
     'The effect of ' || chr(39) || experiment_b || chr(39) || ' (' || variant_b || ') on ' || metric
@@ -219,20 +219,20 @@ select
             then regexp_replace(cast(cast(round(((interaction) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((interaction) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((interaction) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round((((interaction) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((interaction) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((interaction) * (1 + 1e-12))))) as int) as string)
     end || ' (' || level_text || ' interval '
-    || case when ci_lower > 0 then '+' else '' end || case
-        when abs(((ci_lower) * (1 + 1e-12))) < 1e-300 then '0'
-        when abs(((ci_lower) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
-        when abs(((ci_lower) * (1 + 1e-12))) >= 100 and abs(((ci_lower) * (1 + 1e-12))) < 1e15 then cast(cast(round(((ci_lower) * (1 + 1e-12))) as bigint) as string)
-        when abs(((ci_lower) * (1 + 1e-12))) >= 1e-5 and abs(((ci_lower) * (1 + 1e-12))) < 100
-            then regexp_replace(cast(cast(round(((ci_lower) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((ci_lower) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((ci_lower) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((((ci_lower) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((ci_lower) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((ci_lower) * (1 + 1e-12))))) as int) as string)
-    end || ' to ' || case when ci_upper > 0 then '+' else '' end || case
-        when abs(((ci_upper) * (1 + 1e-12))) < 1e-300 then '0'
-        when abs(((ci_upper) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
-        when abs(((ci_upper) * (1 + 1e-12))) >= 100 and abs(((ci_upper) * (1 + 1e-12))) < 1e15 then cast(cast(round(((ci_upper) * (1 + 1e-12))) as bigint) as string)
-        when abs(((ci_upper) * (1 + 1e-12))) >= 1e-5 and abs(((ci_upper) * (1 + 1e-12))) < 100
-            then regexp_replace(cast(cast(round(((ci_upper) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((ci_upper) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((ci_upper) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
-        else regexp_replace(cast(cast(round((((ci_upper) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((ci_upper) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((ci_upper) * (1 + 1e-12))))) as int) as string)
+    || case when case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end > 0 then '+' else '' end || case
+        when abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) >= 100 and abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) < 1e15 then cast(cast(round(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) as bigint) as string)
+        when abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) >= 1e-5 and abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((case when decision_rule = 'always_valid' then ci_lower_always_valid else ci_lower end) * (1 + 1e-12))))) as int) as string)
+    end || ' to ' || case when case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end > 0 then '+' else '' end || case
+        when abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) >= 100 and abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) < 1e15 then cast(cast(round(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) as bigint) as string)
+        when abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) >= 1e-5 and abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round((((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((case when decision_rule = 'always_valid' then ci_upper_always_valid else ci_upper end) * (1 + 1e-12))))) as int) as string)
     end || ')'
     || case
         when control_estimate <> 0
@@ -336,6 +336,35 @@ select
         when judged_contrasts < contrasts or smallest_margin is null then ''
         else
             ': any interaction is below ' || case
+        when case
+        when abs(smallest_margin) >= 0.1 and abs(smallest_margin) < 1e12 then cast(cast(round(100 * ((smallest_margin) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) >= 100 and abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (smallest_margin))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (smallest_margin))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (smallest_margin))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (smallest_margin))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%' = case
+        when abs(negligible) >= 0.1 and abs(negligible) < 1e12 then cast(cast(round(100 * ((negligible) * (1 + 1e-12))) as bigint) as string)
+        else case
+        when abs((((100 * (negligible))) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * (negligible))) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * (negligible))) * (1 + 1e-12))) >= 100 and abs((((100 * (negligible))) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * (negligible))) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * (negligible))) * (1 + 1e-12))) >= 1e-5 and abs((((100 * (negligible))) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * (negligible))) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (negligible))) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * (negligible))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (negligible))) * (1 + 1e-12))))) as int) as string)
+    end
+    end || '%' then case
+        when abs((((100 * smallest_margin)) * (1 + 1e-12))) < 1e-300 then '0'
+        when abs((((100 * smallest_margin)) * (1 + 1e-12))) = cast('infinity' as double) then 'infinity'
+        when abs((((100 * smallest_margin)) * (1 + 1e-12))) >= 100 and abs((((100 * smallest_margin)) * (1 + 1e-12))) < 1e15 then cast(cast(round((((100 * smallest_margin)) * (1 + 1e-12))) as bigint) as string)
+        when abs((((100 * smallest_margin)) * (1 + 1e-12))) >= 1e-5 and abs((((100 * smallest_margin)) * (1 + 1e-12))) < 100
+            then regexp_replace(cast(cast(round((((100 * smallest_margin)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs((((100 * smallest_margin)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs((((100 * smallest_margin)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
+        else regexp_replace(cast(cast(round(((((100 * smallest_margin)) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * smallest_margin)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * smallest_margin)) * (1 + 1e-12))))) as int) as string)
+    end || '%'
+        else case
         when abs(smallest_margin) >= 0.1 and abs(smallest_margin) < 1e12 then cast(cast(round(100 * ((smallest_margin) * (1 + 1e-12))) as bigint) as string)
         else case
         when abs((((100 * (smallest_margin))) * (1 + 1e-12))) < 1e-300 then '0'
@@ -346,6 +375,7 @@ select
         else regexp_replace(cast(cast(round(((((100 * (smallest_margin))) * (1 + 1e-12)) / power(1e1, floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs((((100 * (smallest_margin))) * (1 + 1e-12))))) as int) as string)
     end
     end || '%'
+    end
             || case when interaction_scale = 'multiplicative' then '' else ' of the value in both controls' end
             || ', and only below ' || case
         when abs(negligible) >= 0.1 and abs(negligible) < 1e12 then cast(cast(round(100 * ((negligible) * (1 + 1e-12))) as bigint) as string)
@@ -369,6 +399,7 @@ select
             then regexp_replace(cast(cast(round(((cast(units_needed - joint_units as double)) * (1 + 1e-12)) * power(1e1, greatest(2, 2 - floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12)))))))) / power(1e1, greatest(2, 2 - floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))))))) as decimal(38, 7)) as string), '[.]?0+$', '')
         else regexp_replace(cast(cast(round((((cast(units_needed - joint_units as double)) * (1 + 1e-12)) / power(1e1, floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))))))) * 1e2) / 1e2 as decimal(38, 2)) as string), '[.]?0+$', '') || 'e' || cast(cast(floor(log10(abs(((cast(units_needed - joint_units as double)) * (1 + 1e-12))))) as int) as string)
     end || ' more joint units (now ' || joint_units || ')'
+        when units_needed <= joint_units then '; ask again when more units have come'
         else ''
     end
     || '.'

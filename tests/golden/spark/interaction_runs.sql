@@ -53,7 +53,7 @@ with
         select
             md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_key, cast(null as string) as request_id,
             'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
-            slices, confidence_level, interaction_scale, error, false as may_try_again, logged_at as requested_at, logged_at
+            slices, confidence_level, interaction_scale, error, false as may_try_again, cast(null as timestamp) as requested_at, logged_at
         from calls
         where attempt_key not in (select attempt_key from run_log)
     ),
@@ -76,7 +76,9 @@ with
     recorded as (
         select
             run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
-            start_date, end_date, slices, confidence_level, interaction_scale, requested_at,
+            start_date, end_date, slices, confidence_level, interaction_scale,
+            -- what nobody dated was asked for when a build first took it on
+            coalesce(requested_at, min(logged_at) over (partition by attempt_key)) as requested_at,
             case
                 when is_answered then 'succeeded'
                 when error is not null or is_interrupted then 'failed'
@@ -173,6 +175,7 @@ with
     waiting as (
         select
             requests.*,
+            coalesce(requests.requested_at, last_attempts.requested_at) as asked_at,
             coalesce(last_attempts.attempt, 0) + 1 as attempt
         from requests
         left join last_attempts on requests.attempt_key = last_attempts.attempt_key
@@ -194,7 +197,7 @@ with
 
     select run_id, request_key, request_id, trigger, requested_by, attempt, experiment_a, experiment_b, metric, start_date, end_date, slices, confidence_level, interaction_scale, status, message, requested_at, started_at, finished_at from recorded
     union all
-    select run_id, request_key, request_id, trigger, requested_by, attempt, experiment_a, experiment_b, metric, start_date, end_date, slices, confidence_level, interaction_scale, status, message, requested_at, started_at, finished_at from pending
+    select run_id, request_key, request_id, trigger, requested_by, attempt, experiment_a, experiment_b, metric, start_date, end_date, slices, confidence_level, interaction_scale, status, message, asked_at as requested_at, started_at, finished_at from pending
 
 -- depends_on: <models>.run_log
 -- depends_on: <models>.interaction_results

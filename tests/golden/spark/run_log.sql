@@ -150,7 +150,7 @@ judged as (
     from tried
 ),
 
--- a build that is stopped by one metric takes on nothing else
+-- a build that is stopped by one metric takes on nothing else; requests wait on, and what was scheduled is on record and stays due
 taken as (
     select
         *,
@@ -158,6 +158,7 @@ taken as (
     from judged
     where
         told_error is not null
+        or trigger = 'schedule'
         or not exists (select 1 from refused)
 ),
 
@@ -221,7 +222,7 @@ select
     cast(taken.counted_tries as bigint) as tries,
     taken.told_error as error,
     taken.may_try_again,
-    coalesce(taken.requested_at, cast('<time>' as timestamp)) as requested_at,
+    taken.requested_at,
     cast('<time>' as timestamp) as logged_at,
     'always_valid_tuning 100000, check_alpha 0.001' as settings,
     families.family_hash
