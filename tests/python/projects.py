@@ -44,7 +44,7 @@ class Project(ABC):
 
     @abstractmethod
     def sizes(self) -> dict[str, int]:
-        """Tables of the project that outlive a build, and their numbers of rows."""
+        """Tables of the project that outlive a build, and their numbers of rows; without the log that refused calls are written to."""
 
     def request(self, **values) -> None:
         self.request_many(pd.DataFrame([values]))
@@ -124,7 +124,8 @@ class DuckDBProject(Project):
             connection.sql(f"insert into main.interaction_requests ({', '.join(rows)}) select * from asked")
 
     def sizes(self) -> dict[str, int]:
-        return dict(self.sql("select table_name, estimated_size from duckdb_tables() where schema_name = 'main'").to_numpy())
+        tables = "select table_name, estimated_size from duckdb_tables() where schema_name = 'main' and table_name <> 'build_log'"
+        return dict(self.sql(tables).to_numpy())
 
 
 def start_spark(folder: Path) -> SparkSession:

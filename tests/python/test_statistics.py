@@ -115,6 +115,18 @@ def test_order_of_rows_does_not_matter(frame, random):
     pd.testing.assert_frame_equal(contrasts(frame), contrasts(frame.iloc[order]), check_exact=False, rtol=1e-12, atol=1e-9)
 
 
+@given(cells(), st.randoms())
+@settings(deadline=None, max_examples=30)
+def test_names_of_arms_are_only_names(frame, random):
+    """Other names for the variants, controls included: the same numbers under them, whatever their order in the alphabet."""
+    names = {arm: f"arm {random.random()}" for arm in sorted({*frame["variant_a"], *frame["variant_b"]})}
+    renamed = frame.assign(variant_a=frame["variant_a"].map(names), variant_b=frame["variant_b"].map(names))
+    one = contrasts(frame)
+    arms = ["variant_a", "variant_b", "control_a", "control_b"]
+    one = one.assign(**{arm: one[arm].map(names) for arm in arms}).sort_values(["variant_a", "variant_b"], ignore_index=True)
+    pd.testing.assert_frame_equal(one, contrasts(renamed), check_exact=False, rtol=1e-9, atol=1e-6)
+
+
 def test_worked_example_of_the_scales():
     """METHODS 3: cells 100, 105, 200, 215."""
     means = {(0, 0): 100, (0, 1): 105, (1, 0): 200, (1, 1): 215}
