@@ -3,6 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 from pyspark.sql import functions
+from pyspark.sql.pandas.types import from_arrow_schema
 
 
 def write_frame(session, frame, relation: str, file_format: str) -> None:
@@ -17,12 +18,17 @@ def write_frame(session, frame, relation: str, file_format: str) -> None:
     if hasattr(type(frame), "to_spark"):
         frame = frame.to_spark()
     elif isinstance(frame, pd.DataFrame):
-        frame = session.createDataFrame(pa.Table.from_pandas(frame, preserve_index=False))
+        frame = from_table(session, pa.Table.from_pandas(frame, preserve_index=False))
     elif isinstance(frame, pa.Table):
-        frame = session.createDataFrame(frame)
+        frame = from_table(session, frame)
     elif not hasattr(type(frame), "write"):
         raise TypeError(f"a Python model must return a Spark or pandas frame, not {type(frame).__name__}")
     frame.write.mode("overwrite").format(file_format).option("overwriteSchema", "true").saveAsTable(relation)
+
+
+def from_table(session, table):
+    """A Spark frame of an Arrow table. Spark Connect wants to be told the types of one without rows."""
+    return session.createDataFrame(table, from_arrow_schema(table.schema) if table.num_rows == 0 else None)
 
 
 def append_texts(session, columns: dict[str, tuple[str, list]], relation: str) -> None:
@@ -34,6 +40,6 @@ def append_texts(session, columns: dict[str, tuple[str, list]], relation: str) -
         relation: the table's name, quoted as Spark needs it.
     """
     texts = {name: [None if value is None else str(value) for value in values] for name, (_, values) in columns.items()}
-    frame = session.createDataFrame(pa.table(texts, schema=pa.schema([(name, pa.string()) for name in columns])))
+    frame = from_table(session, pa.table(texts, schema=pa.schema([(name, pa.string()) for name in columns])))
     casts = [functions.col(f"`{name}`").cast(kind).alias(name) for name, (kind, _) in columns.items()]
     frame.select(*casts).write.insertInto(relation)
