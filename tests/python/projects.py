@@ -44,7 +44,7 @@ class Project(ABC):
 
     @abstractmethod
     def sizes(self) -> dict[str, int]:
-        """Tables of the project that outlive a build, and their numbers of rows; without the log that refused calls are written to."""
+        """Tables of the project that outlive a build, and their numbers of rows; not the log, which has refused calls."""
 
     def request(self, **values) -> None:
         self.request_many(pd.DataFrame([values]))
