@@ -85,11 +85,16 @@ def plan_of(project, spark, model: str, **settings) -> str:
 
 
 def test_each_fact_is_scanned_once_and_shuffled_by_unit(project, spark):
-    """For two metrics of one fact, when the units are too many to be broadcast; what is collected by Python is cells."""
+    """For two metrics of one fact, when the units are too many to be broadcast; what is collected by Python is cells.
+
+    Runs and populations are few and are broadcast, unless broadcasts are forbidden, as here: then they meet by their own key.
+    """
+    own = r"hashpartitioning\(population_id"
+    assert not re.search(own, plan_of(project, spark, "unit_aggregates"))
     plan = plan_of(project, spark, "unit_aggregates", **{"spark.sql.autoBroadcastJoinThreshold": "-1"})
     assert scans(plan, f"{project.raw}.orders") == 1
     keys = re.findall(r"hashpartitioning\(([^)]*), \d+\)", plan)
-    assert keys and all("unit" in key for key in keys), keys
+    assert keys and all("unit" in key or key.startswith("population_id#") for key in keys), keys
     code = (ROOT / "python_models" / "interaction_statistics.py").read_text()
     assert code.count("dbt.ref(") == 2 and 'dbt.ref("cell_aggregates")' in code and 'dbt.ref("check_counts")' in code
 
