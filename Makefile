@@ -1,4 +1,5 @@
-# make demo: the answer for the demo data.  make demo-daily: a schedule's answers.  make spark-demo: the same on a Spark cluster.  make test: all tests.  make check: lint, then test.
+# make demo: the answer for the demo data.  make demo-daily: a schedule's answers.  make spark-demo: the demo on a Spark cluster.
+# make test: all tests.  make check: lint, then test.
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3

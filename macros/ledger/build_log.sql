@@ -70,9 +70,9 @@
     select
         '{{ invocation_id }}' as invocation_id,
         '{{ event }}' as event,
-        {{ utc_literal(modules.datetime.datetime.now(modules.pytz.utc)) }} as happened_at,
+        {{ utc_now() }} as happened_at,
         {{ text_or_null(message) }} as message,
-        {{ ad_hoc_key(text_or_null(call.metric)) if call else 'cast(null as string)' }} as attempt_key,
+        {{ ad_hoc_attempt_key(text_or_null(call.metric)) if call else 'cast(null as string)' }} as attempt_key,
         {%- for name in ad_hoc_vars() + optional_vars() %}
         {{ text_or_null(listed(call[name]) | join(',') if call[name] is not none and call[name] is defined else none) }} as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
@@ -97,8 +97,6 @@
     {%- call statement("run_and_keep") -%}{{ sql }}{%- endcall -%}
     {%- do adapter.commit() -%}
 {% endmacro %}
-
-{% macro utc_literal(time) %}{{ return("cast('" ~ time.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "' as timestamp)") }}{% endmacro %}
 
 {#- The reason in dbt's words: the first line only says which model it was. -#}
 {% macro reason_of(message) %}

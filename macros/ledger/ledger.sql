@@ -158,9 +158,3 @@
 
 {#- An attempt that failed for the data, or whose build died, is followed by another, so often in all. -#}
 {% macro most_tries() %}{{ return(3) }}{% endmacro %}
-
-{#- What an attempt is known by: the thing asked for, and which try of it. -#}
-{% macro attempt_id(attempt_key, attempt) %}{{ return(hash_of([attempt_key, attempt])) }}{% endmacro %}
-
-{#- Two ad-hoc calls are never one, and neither are the metrics of one. -#}
-{% macro ad_hoc_key(metric) %}{{ return(hash_of(["'ad_hoc'", "'" ~ invocation_id ~ "'", metric])) }}{% endmacro %}

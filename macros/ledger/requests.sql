@@ -46,7 +46,7 @@
     requests as (
         select
             request_hash,
-            {{ hash_of(["'request'", 'request_hash', 'asked_metric']) }} as attempt_key,
+            {{ request_attempt_key('asked_metric') }} as attempt_key,
             -- a request without an id is known by what it says
             coalesce(request_id, request_hash) as request_id,
             requested_at,

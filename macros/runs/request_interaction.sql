@@ -38,12 +38,11 @@
 
 {#- The statement that appends a request. -#}
 {% macro request_insert(requests, id, call) %}
-    {%- set now = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S.%f') -%}
     {%- set texts = dict(call, request_id=id, metric=call.metric | join(','), slices=slices_text(call.slices)) -%}
     insert into {{ requests }} ({{ declared_columns('interaction_requests') | join(', ') }})
     select
         {%- for name in declared_columns('interaction_requests') %}
-        {{ "cast('" ~ now ~ "' as timestamp)" if name == 'requested_at' else text_or_null(texts[name]) }} as {{ name }}{{ ',' if not loop.last }}
+        {{ utc_now() if name == 'requested_at' else text_or_null(texts[name]) }} as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
 {% endmacro %}
 

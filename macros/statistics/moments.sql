@@ -54,9 +54,3 @@
 {% macro moment(column, is_known, constant, metric) %}
     {{- return(column if is_known else constant if metric else 'cast(null as double)') -}}
 {% endmacro %}
-
-{#- Whether so many pairs are asked that a second reading of all their units would cost more than its precision is worth. -#}
-{% macro has_many_populations() %}
-    {%- set populations = ref('populations') -%}
-    {{- return(is_building() and run_query('select count(*) from ' ~ populations).columns[0].values()[0] > 50) -}}
-{% endmacro %}

@@ -56,11 +56,6 @@
     {{- return('case when ' ~ complete ~ ' then ' ~ unit_value ~ ' end') -}}
 {% endmacro %}
 
-{#- The time this build began, as a UTC timestamp. -#}
-{% macro build_started_at() %}
-    {{- return("cast('" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "' as timestamp)") -}}
-{% endmacro %}
-
 {#- Days from one date to another, a bigint. -#}
 {% macro days_between(first, last) %}
     {%- set seconds = epoch_seconds('cast(' ~ last ~ ' as timestamp)') ~ ' - ' ~ epoch_seconds('cast(' ~ first ~ ' as timestamp)') -%}

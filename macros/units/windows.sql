@@ -13,3 +13,18 @@
     ).rows[0].values() -%}
     {{- return('joint_units' if pairs == 1 else 'exposed_units' if pairs > 2 * scopes else 'distinct') -}}
 {% endmacro %}
+
+{#- The columns of the time before a unit's first exposure, which is known by the scope of that exposure. -#}
+{% macro window_before(scope, seconds) %}
+        -cast({{ scope }} as bigint) as window_key,
+        unit_id,
+        first_exposed_at as joint_exposed_at,
+        first_exposed_at - interval {{ seconds }} second as window_start,
+        first_exposed_at as window_end
+{%- endmacro %}
+
+{#- Whether so many pairs are asked that a second reading of all their units would cost more than its precision is worth. -#}
+{% macro has_many_populations() %}
+    {%- set populations = ref('populations') -%}
+    {{- return(is_building() and run_query('select count(*) from ' ~ populations).columns[0].values()[0] > 50) -}}
+{% endmacro %}

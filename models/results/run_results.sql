@@ -26,7 +26,7 @@ select
     answers.request_id,
     answers.requested_by,
     answers.trigger,
-    cast('{{ modules.datetime.datetime.now(modules.pytz.utc).strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp) as completed_at,
+    {{ utc_now() }} as completed_at,
     answers.experiment_a,
     answers.experiment_b,
     answers.metric,

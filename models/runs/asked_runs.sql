@@ -1,6 +1,7 @@
 {%- set requests = ref('waiting_requests') %}
 {%- set experiments = ref('stg_experiments') %}
 {%- set variants = ref('stg_variants') %}
+{%- set last_attempts = ref('last_attempts') %}
 
 {%- if execute %}
 {%- set waiting %}
@@ -19,7 +20,9 @@ checked as (
     {{ checked_runs(ad_hoc_runs() if is_ad_hoc() and not ad_hoc_errors() else waiting, experiments, variants) }}
 ),
 
-{{ recorded_steps(stored('run_log'), stored('interaction_results')) }},
+last_attempts as (
+    select * from {{ last_attempts }}
+),
 
 hashed as (
     select
@@ -39,8 +42,8 @@ keyed as (
     select
         *,
         case trigger
-            when 'ad_hoc' then {{ ad_hoc_key('metric') }}
-            when 'request' then {{ hash_of(["'request'", 'request_hash', 'metric']) }}
+            when 'ad_hoc' then {{ ad_hoc_attempt_key('metric') }}
+            when 'request' then {{ request_attempt_key('metric') }}
             else {{ hash_of(["'schedule'", 'request_key']) }}
         end as attempt_key
     from hashed

@@ -1,6 +1,8 @@
 with
 
-{{ recorded_steps(stored('run_log'), stored('interaction_results')) }},
+last_attempts as (
+    select * from {{ ref('last_attempts') }}
+),
 
 {{ pending_steps(ref('interaction_requests')) }}
 

@@ -49,13 +49,7 @@ windows as (
         on clean_units.scope_id = scopes.scope_id and clean_units.first_exposed_at < scopes.range_start
     {%- if lookback %}
     union all
-    -- the time before a unit's first exposure, known by the scope of that exposure
-    select
-        -cast(scope_id as bigint) as window_key,
-        unit_id,
-        first_exposed_at as joint_exposed_at,
-        first_exposed_at - interval {{ lookback }} second as window_start,
-        first_exposed_at as window_end
+    select {{ window_before('scope_id', lookback) }}
     from clean_units
     {%- endif %}
 )
@@ -72,13 +66,7 @@ windows as (
     from joint_units
     {%- if lookback %}
     union all
-    -- the time before a unit's first exposure, known by the scope of that exposure
-    select
-        -earlier_scope as window_key,
-        unit_id,
-        first_exposed_at as joint_exposed_at,
-        first_exposed_at - interval {{ lookback }} second as window_start,
-        first_exposed_at as window_end
+    select {{ window_before('earlier_scope', lookback) }}
     from joint_units
     {%- endif %}
 )

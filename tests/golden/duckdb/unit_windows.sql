@@ -8,9 +8,8 @@ windows as (
     select window_key, unit_id, joint_exposed_at, window_start, window_end
     from joint_units
     union all
-    -- the time before a unit's first exposure, known by the scope of that exposure
     select
-        -earlier_scope as window_key,
+        -cast(earlier_scope as bigint) as window_key,
         unit_id,
         first_exposed_at as joint_exposed_at,
         first_exposed_at - interval 2419200 second as window_start,

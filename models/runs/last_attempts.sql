@@ -1,0 +1,13 @@
+with
+
+{{ recorded_steps(stored('run_log'), stored('interaction_results')) }}
+
+select
+    attempt_key,
+    attempt,
+    tries,
+    requested_at,
+    is_due_again,
+    has_failed_build,
+    may_try_again
+from last_attempts
