@@ -69,3 +69,7 @@
 {#- Whether the engine lets one process at a time write the database, so that whatever else was begun there is over. -#}
 {% macro one_process_writes() %}{{ return(adapter.dispatch('one_process_writes', 'padme')()) }}{% endmacro %}
 {% macro default__one_process_writes() %}{{ return(false) }}{% endmacro %}
+
+{#- Whether joining large tables once more costs less than writing the joined rows and reading them: in one process, not between machines. -#}
+{% macro joins_anew() %}{{ return(adapter.dispatch('joins_anew', 'padme')()) }}{% endmacro %}
+{% macro default__joins_anew() %}{{ return(false) }}{% endmacro %}

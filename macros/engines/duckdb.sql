@@ -35,3 +35,5 @@
 {% macro duckdb__one_row_each(array) %}{{ return('unnest(' ~ array ~ ')') }}{% endmacro %}
 
 {% macro duckdb__one_process_writes() %}{{ return(true) }}{% endmacro %}
+
+{% macro duckdb__joins_anew() %}{{ return(true) }}{% endmacro %}

@@ -33,17 +33,16 @@
 
 {#- A value without NaN and infinity, which count as NULL. -#}
 {% macro finite(value, column) %}
-    {%- if value.as_is -%}
-        {{- return('case when not coalesce(' ~ is_non_finite(column) ~ ', false) then ' ~ column ~ ' end') -}}
-    {%- endif -%}
-    {{- return('case when abs(' ~ column ~ ") < cast('infinity' as double) then " ~ column ~ ' end') -}}
+    {{- return('case when ' ~ is_finite(value, column) ~ ' then ' ~ column ~ ' end') -}}
 {% endmacro %}
 
-{#- Whether a value of any type is NaN or infinite; only floating-point numbers can be. -#}
-{% macro is_non_finite(column) %}
-    {{- return(
-        "(lower(typeof(" ~ column ~ ")) in ('double', 'float') and not abs(try_cast(cast(" ~ column ~ " as string) as double)) < cast('infinity' as double))"
-    ) -}}
+{#- Whether a value is neither NaN nor infinite; of values of any type only floating-point numbers can be. -#}
+{% macro is_finite(value, column) %}
+    {%- if value.as_is -%}
+        {%- set number = 'try_cast(cast(' ~ column ~ ' as string) as double)' -%}
+        {{- return("(lower(typeof(" ~ column ~ ")) not in ('double', 'float') or abs(" ~ number ~ ") < cast('infinity' as double))") -}}
+    {%- endif -%}
+    {{- return('abs(' ~ column ~ ") < cast('infinity' as double)") -}}
 {% endmacro %}
 
 {#- Rows of a metric whose value is NaN or infinite, once per value expression, however many sides use it. -#}
@@ -51,13 +50,14 @@
     {%- set uses = {} -%}
     {%- for side in plan.sides if side.metric.alias == metric.alias and side.value is not none -%}
         {%- set sql = plan['values'][side.value].sql -%}
-        {%- do uses.setdefault(sql, {'column': 'fact_value_' ~ side.value, 'inside': []}).inside.append(
+        {%- do uses.setdefault(sql, {'value': plan['values'][side.value], 'column': 'fact_value_' ~ side.value, 'inside': []}).inside.append(
             side_conditions(plan, side) | join(' and ') or 'true'
         ) -%}
     {%- endfor -%}
     {%- set counts = [] -%}
     {%- for use in uses.values() -%}
-        {%- do counts.append('count(case when ' ~ is_non_finite(use.column) ~ ' and ((' ~ use.inside | unique | join(') or (') ~ ')) then 1 end)') -%}
+        {%- set inside = '((' ~ use.inside | unique | join(') or (') ~ '))' -%}
+        {%- do counts.append('count(case when not ' ~ is_finite(use.value, use.column) ~ ' and ' ~ inside ~ ' then 1 end)') -%}
     {%- endfor -%}
     {{- return(counts | join(' + ') or '0') -}}
 {% endmacro %}

@@ -1,22 +1,27 @@
 {%- set metrics = asked_metrics() %}
 {%- set slices = asked_slices() %}
+{%- set unit_values = ref('capped_values') %}
+{%- set is_sampled = has_many_populations() %}
 
 with
 
 valued as (
-    select * from {{ ref('capped_values') }}
+    select * from {{ unit_values }}
 ),
 
--- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise. Of many runs it is that of a few units.
+-- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise. Of many runs it is that of a few
+-- units, read for themselves: an engine would keep all rows of what is named twice.
 centres as (
     select
         population_id
         {%- for metric in metrics %}{% for column in moment_columns(metric) %},
         {{ centre('avg(' ~ column ~ ')') }} as {{ column }}_centre
         {%- endfor %}{% endfor %}
+    {%- if is_sampled %}
+    from {{ unit_values }}
+    where md5(unit_id) like '0%'
+    {%- else %}
     from valued
-    {%- if has_many_populations() %}
-    where cast(exposed_seconds as bigint) % 31 = 0
     {%- endif %}
     group by population_id
 )

@@ -1,3 +1,5 @@
+{{ config(materialized='view' if joins_anew() else 'table') }}
+
 with
 
 populations as (

@@ -4,7 +4,8 @@ valued as (
     select * from <models>.capped_values
 ),
 
--- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise. Of many runs it is that of a few units.
+-- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise. Of many runs it is that of a few
+-- units, read for themselves: an engine would keep all rows of what is named twice.
 centres as (
     select
         population_id,

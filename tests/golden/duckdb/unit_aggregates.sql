@@ -56,10 +56,10 @@ fact_0 as (
         0 as fact_0_m1_non_finite,
         0 as fact_0_m2_non_finite,
         0 as fact_0_m3_non_finite,
-        count(case when (lower(typeof(fact_value_0)) in ('double', 'float') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast('infinity' as double)) and ((fact_filter_0 and window_key > 0)) then 1 end) as fact_0_m4_non_finite,
-        count(case when (lower(typeof(fact_value_0)) in ('double', 'float') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast('infinity' as double)) and ((fact_filter_0 and window_key > 0)) then 1 end) as fact_0_m5_non_finite,
-        count(case when (lower(typeof(fact_value_0)) in ('double', 'float') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast('infinity' as double)) and ((fact_filter_0 and window_key > 0)) then 1 end) as fact_0_m6_non_finite,
-        count(case when (lower(typeof(fact_value_1)) in ('double', 'float') and not abs(try_cast(cast(fact_value_1 as string) as double)) < cast('infinity' as double)) and ((window_key > 0)) then 1 end) as fact_0_m7_non_finite
+        count(case when not abs(fact_value_0) < cast('infinity' as double) and ((fact_filter_0 and window_key > 0)) then 1 end) as fact_0_m4_non_finite,
+        count(case when not abs(fact_value_0) < cast('infinity' as double) and ((fact_filter_0 and window_key > 0)) then 1 end) as fact_0_m5_non_finite,
+        count(case when not abs(fact_value_0) < cast('infinity' as double) and ((fact_filter_0 and window_key > 0)) then 1 end) as fact_0_m6_non_finite,
+        count(case when not abs(fact_value_1) < cast('infinity' as double) and ((window_key > 0)) then 1 end) as fact_0_m7_non_finite
     from fact_0_rows as rows
     inner join windows
         on

@@ -264,7 +264,7 @@ fact_0 as (
         cast(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  as double) as m4_side_numerator,
         count(*)  as m4_side_numerator_rows,
         max(fact_at)  as m4_side_numerator_latest_at,
-        count(case when (lower(typeof(fact_value_0)) in (\'double\', \'float\') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast(\'infinity\' as double)) and ((true)) then 1 end) as fact_0_m4_non_finite
+        count(case when not abs(fact_value_0) < cast(\'infinity\' as double) and ((true)) then 1 end) as fact_0_m4_non_finite
     from fact_0_rows as rows
     inner join windows
         on
@@ -318,7 +318,7 @@ fact_0 as (
         cast(count(*)  as double) as m5_side_denominator,
         count(*)  as m5_side_denominator_rows,
         max(fact_at)  as m5_side_denominator_latest_at,
-        count(case when (lower(typeof(fact_value_0)) in (\'double\', \'float\') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast(\'infinity\' as double)) and ((true)) then 1 end) as fact_0_m5_non_finite
+        count(case when not abs(fact_value_0) < cast(\'infinity\' as double) and ((true)) then 1 end) as fact_0_m5_non_finite
     from fact_0_rows as rows
     inner join windows
         on
@@ -369,7 +369,7 @@ fact_0 as (
         cast(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  as double) as m6_side_numerator,
         count(*)  as m6_side_numerator_rows,
         max(fact_at)  as m6_side_numerator_latest_at,
-        count(case when (lower(typeof(fact_value_0)) in (\'double\', \'float\') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast(\'infinity\' as double)) and ((true)) then 1 end) as fact_0_m6_non_finite
+        count(case when not abs(fact_value_0) < cast(\'infinity\' as double) and ((true)) then 1 end) as fact_0_m6_non_finite
     from fact_0_rows as rows
     inner join windows
         on
@@ -418,7 +418,7 @@ fact_0 as (
         cast(count(*)  as double) as m7_side_denominator,
         count(*)  as m7_side_denominator_rows,
         max(fact_at)  as m7_side_denominator_latest_at,
-        count(case when (lower(typeof(fact_value_0)) in (\'double\', \'float\') and not abs(try_cast(cast(fact_value_0 as string) as double)) < cast(\'infinity\' as double)) and ((true)) then 1 end) as fact_0_m7_non_finite
+        count(case when not abs(fact_value_0) < cast(\'infinity\' as double) and ((true)) then 1 end) as fact_0_m7_non_finite
     from fact_0_rows as rows
     inner join windows
         on
