@@ -47,6 +47,7 @@ def measure(seed: int, pool: ProcessPoolExecutor) -> dict[str, list]:
         "detectable": [(power.at_detectable, seed)],
         "scans": [(scans.null_scans, case, seed) for case in scans.CASES],
         "mixed": [(scans.mixed_scans, seed)],
+        "daily": [(scans.daily_scans, case, seed) for case in looks.CASES],
         "looks": [*((looks.fixed_start, case, seed) for case in looks.CASES), (looks.sliding, seed)],
         "verdicts": [(verdicts.verdict_shares, *case, seed) for case in product(verdicts.DESIGNS, verdicts.METRICS)],
     }

@@ -192,6 +192,13 @@ def scan_section(found: list) -> list[str]:
     )
 
 
+def daily_section(found: list) -> list[str]:
+    rows = [
+        [one.metric, f"{one.units:,}", one.rule.replace("_", " "), in_scans(one.verdict), bar(one.verdict.share)] for one in found
+    ]
+    return table(["metric", "units per cell and day", "decision", "scans with `interaction` on any day", ""], rows)
+
+
 def in_scans(rate: Rate) -> str:
     text = f"{rate.count}{MARKS[rate.place]}"
     return f"**{text}**" if rate.place == "above" else text
@@ -364,11 +371,13 @@ def report(results: dict, seed: int) -> str:
         "looks": looks_section(results["looks"]),
         "scans": scan_section(results["scans"]),
         "mixed": mixed_section(results["mixed"]),
+        "daily": daily_section(results["daily"]),
     }
     facts = {
         "seed": seed, "band": band, "example": Rate(100, null_rates.SIMS), "scan": Rate(5, scans.SCANS),
         "factor": round(100 * coverage.FACTOR - 100), "markets": quantiles.MARKETS, "days": looks.DAYS,
         "pairs": scans.PAIRS, "true_pairs": scans.TRUE_PAIRS, "lift": round(100 * scans.LIFT - 100),
+        "daily_pairs": scans.DAILY_PAIRS, "daily_looks": scans.DAYS,
     }  # fmt: skip
     page = jinja2.Template(PAGE.read_text(), keep_trailing_newline=True)
     return page.render(**facts, **{name: "\n".join(lines).rstrip() for name, lines in sections.items()})

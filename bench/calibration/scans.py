@@ -5,13 +5,14 @@ from unittest.mock import patch
 
 import interaction_decisions
 import numpy as np
-from calibration import shipped
+from calibration import looks, shipped
 from calibration.laws import cell_sizes, of_counts
 from calibration.rates import Rate, rate_of
 
 SCANS, PAIRS, PER_CALL = 100, 1000, 10
 TRUE_PAIRS = 50  # of a scan that has some
 LIFT = 1.5
+DAILY_PAIRS, DAYS = 50, 20
 CASES = {
     "conversion 5%, 2,000 units per cell, balanced": (0.05, 2000, ([1, 1], [1, 1])),
     "conversion 1%, 20,000 units per pair, 90/10 arms": (0.01, 5000, ([9, 1], [9, 1])),
@@ -34,6 +35,13 @@ class MixedScan(NamedTuple):
     false_share: float  # mean share of false ones among those below 5% after Benjamini-Hochberg
     found: float  # mean share of the true pairs that Holm's finds
     found_fdr: float
+
+
+class DailyScan(NamedTuple):
+    metric: str
+    units: int  # per cell and day
+    rule: str
+    verdict: Rate  # scans with an `interaction` verdict on any day
 
 
 def null_scans(case: str, seed: int) -> list[Scan]:
@@ -96,3 +104,25 @@ def mixed_scans(seed: int) -> list[MixedScan]:
             )
         )
     return done
+
+
+def daily_scans(case: tuple[str, int], seed: int) -> list[DailyScan]:
+    """Scans of pairs without interaction that are looked at every day; a scan's pairs of one day are a family."""
+    metric, units = case
+    rng = np.random.default_rng([seed, 9, units, len(metric)])
+    alarms = {"fixed": [], "always_valid": []}
+    for _ in range(SCANS // PER_CALL):
+        sums = looks.daily(metric, rng, PER_CALL * DAILY_PAIRS, DAYS, units)
+        days = {name: by_day(values.cumsum(axis=1)) for name, values in sums.items()}
+        statistics = shipped.measured(looks.of_totals(**days), (2, 2))
+        runs = PER_CALL * DAYS * DAILY_PAIRS
+        family = np.repeat(shipped.run_ids(PER_CALL * DAYS), DAILY_PAIRS)
+        for rule, kept in alarms.items():
+            found = shipped.judged(statistics, runs, family, decision_rule=rule, is_binary=metric.startswith("conversion"))
+            kept.append((found.runs["verdict"] == "interaction").to_numpy().reshape(PER_CALL, DAYS * DAILY_PAIRS).any(axis=1))
+    return [DailyScan(metric, units, rule, rate_of(np.concatenate(kept))) for rule, kept in alarms.items()]
+
+
+def by_day(values: np.ndarray) -> np.ndarray:
+    """Runs in the order of scan, day and pair, from pairs by day; shape (scans * pairs, days, cells) to (runs, cells)."""
+    return values.reshape(-1, DAILY_PAIRS, DAYS, 4).swapaxes(1, 2).reshape(-1, 4)
