@@ -1,27 +1,24 @@
 {#- The catalog as rows: metric, metric_template, metric_role, desired, negligible, metric_definition_hash, metric_error. -#}
 {% macro catalog_metrics() %}
-    {%- for name in var('metrics', {}) or {} %}
-    {%- set errors = metric_errors(name) %}
-    {%- set spec = none if errors else metric_spec(name) %}
-    select
-        {{ text_literal(name) }} as metric,
-        {{ text_literal(spec.template) if spec else 'cast(null as string)' }} as metric_template,
-        {{ text_literal(spec.role) if spec else 'cast(null as string)' }} as metric_role,
-        {{ text_literal(spec.desired) if spec else 'cast(null as string)' }} as desired,
-        cast({{ spec.negligible if spec else 'null' }} as double) as negligible,
-        {{ text_literal(metric_definition_hash(spec)) if spec else 'cast(null as string)' }} as metric_definition_hash,
-        {{ text_literal(errors | join('; ')) if errors else 'cast(null as string)' }} as metric_error
-    union all
-    {%- endfor %}
-    select
-        cast(null as string) as metric,
-        cast(null as string) as metric_template,
-        cast(null as string) as metric_role,
-        cast(null as string) as desired,
-        cast(null as double) as negligible,
-        cast(null as string) as metric_definition_hash,
-        cast(null as string) as metric_error
-    where false
+    {%- set columns = {
+        'metric': 'string', 'metric_template': 'string', 'metric_role': 'string', 'desired': 'string', 'negligible': 'double',
+        'metric_definition_hash': 'string', 'metric_error': 'string',
+    } -%}
+    {%- set rows = [] -%}
+    {%- for name in var('metrics', {}) or {} -%}
+        {%- set errors = metric_errors(name) -%}
+        {%- set spec = {} if errors else metric_spec(name) -%}
+        {%- do rows.append({
+            'metric': text_literal(name),
+            'metric_template': text_or_null(spec.get('template')),
+            'metric_role': text_or_null(spec.get('role')),
+            'desired': text_or_null(spec.get('desired')),
+            'negligible': 'cast(' ~ spec.get('negligible', 'null') ~ ' as double)',
+            'metric_definition_hash': text_or_null(metric_definition_hash(spec) if spec else none),
+            'metric_error': text_or_null(errors | join('; ') or none),
+        }) -%}
+    {%- endfor -%}
+    {{ literal_rows(columns, rows) }}
 {% endmacro %}
 
 {#-

@@ -3,29 +3,25 @@
     what is right is told: a value that is itself wrong, or left out where the template needs it, is NULL.
 -#}
 {% macro described_metrics() %}
-    {%- for name in var('metrics', {}) or {} %}
-    {%- set spec = described_entry(name) %}
-    select
-        {{ text_literal(name) }} as metric,
-        {{ text_or_null(spec.template) }} as metric_template,
-        {{ text_or_null(spec.facts | unique(case_sensitive=true) | sort(case_sensitive=true) | join(',') or none) }} as fact,
-        {{ text_or_null(spec.description | trim or none) }} as description,
-        {{ text_or_null(spec.desired) }} as desired,
-        {{ text_or_null(spec.role) }} as role,
-        cast({{ text_or_null(spec.negligible) }} as double) as negligible,
-        {{ text_or_null(spec.hash) }} as metric_definition_hash
-    union all
-    {%- endfor %}
-    select
-        cast(null as string) as metric,
-        cast(null as string) as metric_template,
-        cast(null as string) as fact,
-        cast(null as string) as description,
-        cast(null as string) as desired,
-        cast(null as string) as role,
-        cast(null as double) as negligible,
-        cast(null as string) as metric_definition_hash
-    where false
+    {%- set columns = {
+        'metric': 'string', 'metric_template': 'string', 'fact': 'string', 'description': 'string', 'desired': 'string',
+        'role': 'string', 'negligible': 'double', 'metric_definition_hash': 'string',
+    } -%}
+    {%- set rows = [] -%}
+    {%- for name in var('metrics', {}) or {} -%}
+        {%- set spec = described_entry(name) -%}
+        {%- do rows.append({
+            'metric': text_literal(name),
+            'metric_template': text_or_null(spec.template),
+            'fact': text_or_null(spec.facts | unique(case_sensitive=true) | sort(case_sensitive=true) | join(',') or none),
+            'description': text_or_null(spec.description | trim or none),
+            'desired': text_or_null(spec.desired),
+            'role': text_or_null(spec.role),
+            'negligible': 'cast(' ~ text_or_null(spec.negligible) ~ ' as double)',
+            'metric_definition_hash': text_or_null(spec.hash),
+        }) -%}
+    {%- endfor -%}
+    {{ literal_rows(columns, rows) }}
 {% endmacro %}
 
 {#- What can be said of a metric: {template, facts, description, desired, role, negligible, hash}. -#}

@@ -54,3 +54,25 @@
 {% macro moment(column, is_known, constant, metric) %}
     {{- return(column if is_known else constant if metric else 'cast(null as double)') -}}
 {% endmacro %}
+
+{#- What a cell knows of each metric, a struct for each; one of nothing where there is no metric. -#}
+{% macro measured_cells(metrics) %}
+    {%- set cells = [] -%}
+    {%- for metric in metrics or [none] -%}{%- do cells.append(named_fields(measured_cell(metric))) -%}{%- endfor -%}
+    {{- return(cells) -}}
+{% endmacro %}
+
+{#- What a cell knows of a metric, by name, as expressions on the columns of cell_moments: NULL without a metric. -#}
+{% macro measured_cell(metric) %}
+    {%- set known = moment_columns(metric) if metric else [] -%}
+    {%- set cell = {
+        'metric': text_literal(metric.name) if metric else 'cast(null as string)',
+        'units': metric.alias ~ '_units' if known else 'cast(null as bigint)',
+        'nonzero_units': metric.alias ~ '_nonzero_units' if known else 'cast(null as bigint)',
+        'fact_rows': metric.alias ~ '_fact_rows' if metric else 'cast(null as bigint)',
+        'latest_fact_at': metric.alias ~ '_latest_at' if metric else 'cast(null as timestamp)',
+        'non_finite_values': metric.alias ~ '_non_finite' if metric else 'cast(null as bigint)',
+    } -%}
+    {%- do cell.update(moments(metric)) -%}
+    {{- return(cell) -}}
+{% endmacro %}

@@ -32,48 +32,34 @@ seen as (
 ),
 
 -- the wide cells, one row per metric
-measured as (
-    {%- for metric in metrics %}
+unfolded as (
     select
         population_id,
         slice_name,
         slice_value,
         variant_a,
         variant_b,
-        {{ text_literal(metric.name) }} as metric,
         joint_units,
         mean_exposed,
         var_exposed,
-        {{ metric.alias ~ '_units' if metric.quantile is none else 'cast(null as bigint)' }} as units,
-        {{ metric.alias ~ '_nonzero_units' if metric.quantile is none else 'cast(null as bigint)' }} as nonzero_units,
-        {%- for name, expression in moments(metric).items() %}
-        {{ expression }} as {{ name }},
-        {%- endfor %}
-        {{ metric.alias }}_fact_rows as fact_rows,
-        {{ metric.alias }}_latest_at as latest_fact_at,
-        {{ metric.alias }}_non_finite as non_finite_values
+        {{ one_row_each(array_of(measured_cells(metrics))) }} as cell
     from moments
-    union all
-    {%- endfor %}
+),
+
+measured as (
     select
-        cast(null as bigint) as population_id,
-        cast(null as string) as slice_name,
-        cast(null as string) as slice_value,
-        cast(null as int) as variant_a,
-        cast(null as int) as variant_b,
-        cast(null as string) as metric,
-        cast(null as bigint) as joint_units,
-        cast(null as double) as mean_exposed,
-        cast(null as double) as var_exposed,
-        cast(null as bigint) as units,
-        cast(null as bigint) as nonzero_units,
-        {%- for name, nothing in moments(none).items() %}
-        {{ nothing }} as {{ name }},
+        population_id,
+        slice_name,
+        slice_value,
+        variant_a,
+        variant_b,
+        joint_units,
+        mean_exposed,
+        var_exposed
+        {%- for name in measured_cell(none) %},
+        cell.{{ name }} as {{ name }}
         {%- endfor %}
-        cast(null as bigint) as fact_rows,
-        cast(null as timestamp) as latest_fact_at,
-        cast(null as bigint) as non_finite_values
-    where false
+    from unfolded
 )
 
 select

@@ -127,13 +127,21 @@ def test_code_for_databricks_writes_the_same_table(project, spark):
     pd.testing.assert_frame_equal(*(frame.sort_values(keys, ignore_index=True) for frame in (there, here)), check_dtype=False)
 
 
-def test_parquet_files_are_read_in_place_of_tables(spark, tmp_path, wanted):
-    place = tmp_path / "the data's"
+@pytest.fixture(scope="module")
+def on_files(spark, tmp_path_factory) -> tuple[SparkProject, dict]:
+    """A project whose input is Parquet files, and its own tables too, and what it was asked."""
+    folder = tmp_path_factory.mktemp("the data's")
     for name, frame in shop().items():
-        spark.createDataFrame(with_nan(frame)).write.parquet(str(place / f"{name}.parquet"))
-    project = SparkProject(tmp_path, spark)
-    outcome = project.dbt("run", **ASKED, source_location=str(place))
+        spark.createDataFrame(with_nan(frame)).write.parquet(str(folder / f"{name}.parquet"))
+    project = SparkProject(tmp_path_factory.mktemp("files"), spark)
+    asked = {**ASKED, "source_location": str(folder)}
+    outcome = project.dbt("run", **asked)
     assert outcome.success, outcome
+    return project, asked
+
+
+def test_parquet_files_are_read_in_place_of_tables(on_files, wanted):
+    project, _ = on_files
     assert_same_marts(project.marts(), wanted)
 
 
@@ -143,7 +151,7 @@ RULE = {"name": "nightly", "metrics": ["bought", "nonsense"]}
 def test_the_ledger_and_the_schedule_are_those_of_duckdb(spark, tmp_path_factory):
     """A request before the first build, a refused call, another build at work, and then a build with a schedule."""
     ledgers = []
-    on_spark = SparkProject(tmp_path_factory.mktemp("b"), spark, table_format="delta")
+    on_spark = SparkProject(tmp_path_factory.mktemp("b"), spark)
     for project in (DuckDBProject(tmp_path_factory.mktemp("a")), on_spark):
         project.load(shop())
         assert not project.dbt("run", **{**QUESTION, "experiment_a": "bleu"}, **CATALOG).success
@@ -171,9 +179,10 @@ def test_the_ledger_and_the_schedule_are_those_of_duckdb(spark, tmp_path_factory
     pd.testing.assert_frame_equal(left, right, check_dtype=False)
 
 
-def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(project):
+def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(on_files):
     """The last test here, because it asks again, for one of the metrics."""
-    asked = {**ASKED, "metric": "revenue"}
+    project, asked = on_files
+    asked = {**asked, "metric": "revenue"}
     before = project.marts()
     half = project.dbt("run", "--select", "+stored_statistics", **asked)
     assert half.success, half
