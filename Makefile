@@ -11,7 +11,7 @@ SHOP := {experiment_a: checkout_button, experiment_b: free_shipping, metric: con
 CALLBACKS := {experiment_a: applicant_name, experiment_b: resume_quality, metric: callback, start_date: 2001-07-30, end_date: 2002-05-31, requested_by: demo}
 WATCH := schedule: [{name: high_impact, metrics: [conversion, revenue_per_user], priority: high, max_days: 28, min_joint_units: 1000}]
 
-.PHONY: demo demo-daily spark-demo test check lint bench metrics-bench scan-bench spark-bench calibrate docs lock code-version golden clean
+.PHONY: demo demo-daily spark-demo test test-project test-adapter check lint bench metrics-bench scan-bench spark-bench calibrate docs lock code-version golden clean
 
 $(BIN)/dbt: requirements/demo.txt
 	$(PYTHON) -m venv $(VENV)
@@ -54,9 +54,13 @@ demo-daily: $(BIN)/dbt profiles.yml
 spark-demo: $(VENV)/spark profiles.yml
 	$(BIN)/python scripts/spark_demo.py
 
-# The adapter is a package of its own, whose tests start a Spark of their own.
-test: $(VENV)/dev $(VENV)/jars profiles.yml
+test: test-project test-adapter
+
+test-project: $(VENV)/dev $(VENV)/jars profiles.yml
 	$(BIN)/pytest tests/python
+
+# The adapter is a package of its own, whose tests start a Spark of their own.
+test-adapter: $(VENV)/dev $(VENV)/jars
 	$(BIN)/pytest -n 0 dbt-spark-session/tests
 
 check: lint test

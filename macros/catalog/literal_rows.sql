@@ -9,7 +9,7 @@
         {%- set nothing = {} -%}
         {%- for name, type in columns.items() -%}{%- do nothing.update({name: 'cast(null as ' ~ type ~ ')'}) -%}{%- endfor -%}
         {%- do items.append(named_fields(nothing)) -%}
-    {%- endif %}
+    {%- endif -%}
     select
         {%- for name, type in columns.items() %}
         cast(item.{{ name }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
@@ -17,5 +17,5 @@
     from (select {{ one_row_each(array_of(items)) }} as item) as items
     {%- if not rows %}
     where false
-    {%- endif %}
+    {%- endif -%}
 {% endmacro %}

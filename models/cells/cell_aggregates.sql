@@ -48,16 +48,16 @@ unfolded as (
 
 measured as (
     select
-        population_id,
-        slice_name,
-        slice_value,
-        variant_a,
-        variant_b,
-        joint_units,
-        mean_exposed,
-        var_exposed
+        unfolded.population_id,
+        unfolded.slice_name,
+        unfolded.slice_value,
+        unfolded.variant_a,
+        unfolded.variant_b,
+        unfolded.joint_units,
+        unfolded.mean_exposed,
+        unfolded.var_exposed
         {%- for name in measured_cell(none) %},
-        cell.{{ name }} as {{ name }}
+        unfolded.cell.{{ name }}
         {%- endfor %}
     from unfolded
 )

@@ -184,8 +184,7 @@ checked as (
     ),
 
     metrics as (
-
-    select
+        select
         cast(item.metric as string) as metric,
         cast(item.metric_template as string) as metric_template,
         cast(item.metric_role as string) as metric_role,
