@@ -16,9 +16,21 @@ ANSWERS = """
         *,
         case when interaction_scale = 'multiplicative' then 'multiplicative interaction' else 'interaction' end as label,
         case when interaction_scale = 'multiplicative' then multiplicative_interaction else interaction end as answer,
-        case when interaction_scale = 'multiplicative' then multiplicative_interaction_ci_lower else ci_lower end as lower_end,
-        case when interaction_scale = 'multiplicative' then multiplicative_interaction_ci_upper else ci_upper end as upper_end,
-        case when interaction_scale = 'multiplicative' then multiplicative_interaction_p_value else p_value end as chance
+        case
+            when decision_rule = 'always_valid' then ci_lower_always_valid
+            when interaction_scale = 'multiplicative' then multiplicative_interaction_ci_lower
+            else ci_lower
+        end as lower_end,
+        case
+            when decision_rule = 'always_valid' then ci_upper_always_valid
+            when interaction_scale = 'multiplicative' then multiplicative_interaction_ci_upper
+            else ci_upper
+        end as upper_end,
+        case
+            when decision_rule = 'always_valid' then p_value_always_valid
+            when interaction_scale = 'multiplicative' then multiplicative_interaction_p_value
+            else p_value
+        end as chance
     from interaction_results_latest
     order by completed_at, experiment_a, experiment_b, metric
 """
@@ -66,6 +78,7 @@ def answer_lines(answer: dict, cells: list[tuple], checks: list[tuple]) -> list[
     estimate, lower, upper = written([answer["answer"], answer["lower_end"], answer["upper_end"]])
     if answer["undefined_reason"] is None:
         found = f"{estimate}, {100 * answer['confidence_level']:g}% interval {lower} to {upper}, {p_text(answer['chance'])}"
+        found += ", valid at every look" * (answer["decision_rule"] == "always_valid")
     else:
         found = f"{estimate} ({answer['undefined_reason']})"
     failed = [line for name, status, message in checks for line in wrapped(f"{status}: {name}. {message}")]
