@@ -15,7 +15,7 @@ from projects import MARTS, ROOT, DuckDBProject
 from pyspark.sql.connect.session import SparkSession
 from shop import CATALOG, QUESTION, shop
 
-ASKED = {**QUESTION, "metric": ["revenue", "bought"], **CATALOG}
+ASKED = {**QUESTION, **CATALOG}
 
 
 class ClusterProject:

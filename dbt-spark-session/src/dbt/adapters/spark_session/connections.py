@@ -14,6 +14,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from pyspark.errors import PySparkException
 
 ANSI = "spark.sql.ansi.enabled"
+JAVA_TRACE = "JVM stacktrace:"  # what Spark Connect puts before the server's
 
 
 @dataclass
@@ -114,4 +115,5 @@ def spark_errors() -> Iterator[None]:
     try:
         yield
     except PySparkException as error:
-        raise DbtRuntimeError(error.getMessage() or str(error)) from error
+        message = error.getMessage() or str(error)
+        raise DbtRuntimeError(message.split(JAVA_TRACE)[0].strip()) from error
