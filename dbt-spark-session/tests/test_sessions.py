@@ -7,7 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from dbt.adapters.spark_session.connections import spark_errors
 from dbt.adapters.spark_session.java import NoJava, java_version, packaged_java, use_java
+from dbt_common.exceptions import DbtRuntimeError
+from pyspark.errors import PySparkException
 
 
 def fake_java(folder: Path, version: str) -> Path:
@@ -97,3 +100,10 @@ def test_a_token_is_never_shown(project):
         assert not success
         assert "Spark Connect server" in text
         assert "SECRET" not in text
+
+
+def test_an_error_comes_without_the_trace_of_the_servers_java():
+    said = "The table was changed at the same time.\nTry again.\n\nJVM stacktrace:\norg.apache.spark.X\n\tat Y(Z.scala:1)"
+    with pytest.raises(DbtRuntimeError) as caught, spark_errors():
+        raise PySparkException(said)
+    assert caught.value.msg.endswith("The table was changed at the same time.\nTry again.")

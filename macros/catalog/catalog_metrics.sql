@@ -1,4 +1,4 @@
-{#- The catalog as rows: metric, metric_template, metric_role, desired, negligible, metric_definition_hash, metric_error. -#}
+{#- The catalog as rows, of an entry that has errors only its name and what is wrong. -#}
 {% macro catalog_metrics() %}
     {%- set columns = {
         'metric': 'string', 'metric_template': 'string', 'metric_role': 'string', 'desired': 'string', 'negligible': 'double',

@@ -3,10 +3,6 @@
     what is right is told: a value that is itself wrong, or left out where the template needs it, is NULL.
 -#}
 {% macro described_metrics() %}
-    {%- set columns = {
-        'metric': 'string', 'metric_template': 'string', 'fact': 'string', 'description': 'string', 'desired': 'string',
-        'role': 'string', 'negligible': 'double', 'metric_definition_hash': 'string',
-    } -%}
     {%- set rows = [] -%}
     {%- for name in var('metrics', {}) or {} -%}
         {%- set spec = described_entry(name) -%}
@@ -21,7 +17,7 @@
             'metric_definition_hash': text_or_null(spec.hash),
         }) -%}
     {%- endfor -%}
-    {{ literal_rows(columns, rows) }}
+    {{ literal_rows(declared_columns('interaction_metrics'), rows) }}
 {% endmacro %}
 
 {#- What can be said of a metric: {template, facts, description, desired, role, negligible, hash}. -#}

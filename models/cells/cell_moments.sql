@@ -1,12 +1,11 @@
 {%- set metrics = asked_metrics() %}
 {%- set slices = asked_slices() %}
-{%- set unit_values = ref('capped_values') %}
-{%- set is_sampled = has_many_populations() %}
+{%- set capped_values = ref('capped_values') %}
 
 with
 
 valued as (
-    select * from {{ unit_values }}
+    select * from {{ capped_values }}
 ),
 
 -- moments are taken around a number near the run's mean: a mean far from 0 would cost digits otherwise. Of many runs it is that of a few
@@ -17,8 +16,8 @@ centres as (
         {%- for metric in metrics %}{% for column in moment_columns(metric) %},
         {{ centre('avg(' ~ column ~ ')') }} as {{ column }}_centre
         {%- endfor %}{% endfor %}
-    {%- if is_sampled %}
-    from {{ unit_values }}
+    {%- if has_many_populations() %}
+    from {{ capped_values }}
     where md5(unit_id) like '0%'
     {%- else %}
     from valued

@@ -124,8 +124,10 @@ def test_names_of_arms_are_only_names(frame, random):
     renamed = frame.assign(variant_a=frame["variant_a"].map(names), variant_b=frame["variant_b"].map(names))
     one = contrasts(frame)
     arms = ["variant_a", "variant_b", "control_a", "control_b"]
-    one = one.assign(**{arm: one[arm].map(names) for arm in arms}).sort_values(["variant_a", "variant_b"], ignore_index=True)
-    pd.testing.assert_frame_equal(one, contrasts(renamed), check_dtype=False, check_exact=False, rtol=1e-9, atol=1e-6)
+    one = one.assign(**{arm: one[arm].map(names).astype(one[arm].dtype) for arm in arms}).sort_values(
+        ["variant_a", "variant_b"], ignore_index=True
+    )
+    pd.testing.assert_frame_equal(one, contrasts(renamed), check_exact=False, rtol=1e-9, atol=1e-6)
 
 
 def test_worked_example_of_the_scales():
