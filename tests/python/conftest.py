@@ -3,7 +3,10 @@
 import shutil
 
 import pytest
+from dbt_common.tests import enable_test_caching
 from projects import ROOT, DuckDBProject, start_spark
+
+enable_test_caching()  # dbt then reads the text of a macro once per process, not once per call
 
 LONGEST = ["test_numbers", "test_cluster", "test_spark", "test_ledger", "test_schedule", "test_errors", "test_lifecycle"]
 

@@ -2,11 +2,13 @@
 
 import re
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from compiled_sql import BIN, NOWHERE, ROOT, run
+from dbt.adapters.spark_session.connections import SessionConnection
 from frames import assert_same_marts, with_nan
 from projects import MARTS, DuckDBProject, SparkProject
 from shop import CATALOG, QUESTION, shop
@@ -178,6 +180,22 @@ def test_the_ledger_and_the_schedule_are_those_of_duckdb(spark, tmp_path_factory
     ad_hoc = first["trigger"] == "ad_hoc"
     left, right = (frame.assign(run_id=frame["run_id"].mask(ad_hoc)) for frame in (left, right))
     pd.testing.assert_frame_equal(left, right, check_dtype=False)
+
+
+def test_of_simultaneous_builds_one_begins(spark):
+    """How a build begins: an append that looks whether another is there. The one that loses the race looks again."""
+    table = "default.builds"
+    spark.sql(f"create table {table} (build int) using delta")
+
+    def begin(build: int) -> None:
+        asked = f"select * from (select {build} as build) as asked where not exists (select * from {table})"
+        SessionConnection(spark).execute(f"insert into {table} {asked}")
+
+    for _ in range(3):
+        spark.sql(f"delete from {table}")
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(begin, [1, 2]))
+        assert spark.table(table).count() == 1
 
 
 def test_a_half_written_run_is_not_seen_and_results_survive_what_follows(on_files):

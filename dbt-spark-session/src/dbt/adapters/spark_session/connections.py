@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import sleep
 from typing import Any
 
 from dbt.adapters.contracts.connection import Connection, ConnectionState
@@ -11,10 +12,17 @@ from dbt.adapters.spark.connections import SparkConnectionManager, SparkConnecti
 from dbt.adapters.spark.session import SessionConnectionWrapper
 from dbt.adapters.spark_session.sessions import NoSession, get_session
 from dbt_common.exceptions import DbtRuntimeError
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 
 ANSI = "spark.sql.ansi.enabled"
 JAVA_TRACE = "JVM stacktrace:"  # what Spark Connect puts before the server's
+# how Delta Lake names the failure of a statement whose table another one changed, or is creating
+LOST_RACES = (
+    "DELTA_CONCURRENT_", "DELTA_METADATA_CHANGED", "DELTA_PROTOCOL_CHANGED", "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION",
+)  # fmt: skip
+TRIES, PAUSE_SECONDS = 4, 2
+SPARK_ERRORS = (PySparkException, Py4JJavaError)  # the second where Spark in process knows no class of its own
 
 
 @dataclass
@@ -90,7 +98,7 @@ class SessionConnection(SessionConnectionWrapper):
         if bindings:
             raise DbtRuntimeError("statements with bound values are not supported")
         with spark_errors():
-            self._frame = self.session.sql(sql.strip().removesuffix(";"))
+            self._frame = run(self.session, sql.strip().removesuffix(";"))
 
     def fetchall(self) -> list:
         with spark_errors():
@@ -109,11 +117,27 @@ class SessionConnection(SessionConnectionWrapper):
         return [(field.name, field.dataType.simpleString(), None, None, None, None, field.nullable) for field in fields]
 
 
+def run(session, sql: str, tries: int = TRIES):
+    """The statement's frame. One that lost a race left nothing behind, and is run anew on what the other has written."""
+    try:
+        return session.sql(sql)
+    except SPARK_ERRORS as error:
+        if tries == 1 or not any(name in message_of(error) for name in LOST_RACES):
+            raise
+        sleep(PAUSE_SECONDS)
+        return run(session, sql, tries - 1)
+
+
 @contextmanager
 def spark_errors() -> Iterator[None]:
     """Spark's errors as dbt's, without the traces of the driver's Java."""
     try:
         yield
-    except PySparkException as error:
-        message = error.getMessage() or str(error)
-        raise DbtRuntimeError(message.split(JAVA_TRACE)[0].strip()) from error
+    except SPARK_ERRORS as error:
+        raise DbtRuntimeError(message_of(error)) from error
+
+
+def message_of(error: PySparkException | Py4JJavaError) -> str:
+    if isinstance(error, Py4JJavaError):
+        return error.java_exception.toString()
+    return (error.getMessage() or str(error)).split(JAVA_TRACE)[0].strip()
