@@ -11,7 +11,7 @@ SHOP := {experiment_a: checkout_button, experiment_b: free_shipping, metric: con
 CALLBACKS := {experiment_a: applicant_name, experiment_b: resume_quality, metric: callback, start_date: 2001-07-30, end_date: 2002-05-31, requested_by: demo}
 WATCH := schedule: [{name: high_impact, metrics: [conversion, revenue_per_user], priority: high, max_days: 28, min_joint_units: 1000}]
 
-.PHONY: demo demo-daily spark-demo test test-project test-adapter check lint bench metrics-bench scan-bench spark-bench calibrate docs lock code-version golden clean
+.PHONY: demo demo-daily spark-demo test test-project test-adapter check lint bench metrics-bench scan-bench daily-bench spark-bench calibrate docs lock code-version golden clean
 
 $(BIN)/dbt: requirements/demo.txt
 	$(PYTHON) -m venv $(VENV)
@@ -80,6 +80,10 @@ metrics-bench: $(VENV)/dev profiles.yml
 
 scan-bench: $(VENV)/dev profiles.yml
 	$(BIN)/python bench/scan.py $(ARGS)
+
+# Pairs without interaction that a schedule looks at on twenty days: false alarms.
+daily-bench: $(VENV)/dev profiles.yml
+	$(BIN)/python bench/daily.py $(ARGS)
 
 spark-bench: $(VENV)/dev profiles.yml
 	$(BIN)/python bench/spark.py $(ARGS)

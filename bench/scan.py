@@ -84,7 +84,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=kept) as temporary:
         folder = Path(temporary).resolve()
         database = folder / "scan.duckdb"
-        generate(database, {name: getattr(args, name) for name in ("experiments", "units", "facts")})
+        generate(database, {"days": 14} | {name: getattr(args, name) for name in ("experiments", "units", "facts")})
         by_hand = process.run([sys.executable, __file__, "hand-written", str(database)], folder)
         yardstick = float(by_hand.output)
         padme = dbt_runs.Dbt(folder / "padme", database)

@@ -1,16 +1,14 @@
 {{ config(materialized='view' if joins_anew() else 'table') }}
 
+{%- set exposed_units = ref('exposed_units') %}
+
 with
 
 populations as (
     select * from {{ ref('populations') }}
 ),
 
-exposed_units as (
-    select * from {{ ref('exposed_units') }}
-    where unit_id is not null
-),
-
+-- the table is read by its name on both sides: of a step that is read twice an engine keeps all rows, and forgets how many they are
 shared as (
     select
         populations.*,
@@ -25,8 +23,8 @@ shared as (
         case when a.first_exposed_at > b.first_exposed_at then a.scope_id else b.scope_id end as later_scope,
         case when a.first_exposed_at > b.first_exposed_at then b.scope_id else a.scope_id end as earlier_scope
     from populations
-    inner join exposed_units as a on populations.scope_a = a.scope_id
-    inner join exposed_units as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
+    inner join {{ exposed_units }} as a on populations.scope_a = a.scope_id
+    inner join {{ exposed_units }} as b on populations.scope_b = b.scope_id and a.unit_id = b.unit_id
 )
 
 select
