@@ -82,8 +82,6 @@
             metrics.negligible,
             metrics.metric_definition_hash,
             slices.slices,
-            coalesce(told.unknown_experiment_a, told.unknown_experiment_b, told.problem_experiment_a, told.problem_experiment_b) is null
-                as has_sound_experiments,
             case
                 when typed.request_error is not null then typed.request_error
                 when coalesce(typed.experiment_a, '') = '' then 'experiment_a is missing'

@@ -29,19 +29,13 @@
         select cast({{ text_literal(as_of_date()) }} as date) as day
     ),
 
-    -- one row per experiment also when it is listed twice, which is told of the run
     live as (
-        select
-            experiment_id,
-            min(started_at) as started_at,
-            min(layer) as layer,
-            min(priority) as priority
-        from {{ experiments }}
+        select experiments.*
+        from {{ experiments }} as experiments
         cross join as_of
         where
             started_at < cast(as_of.day as timestamp) + interval 1 day
             and (ended_at is null or ended_at > cast(as_of.day as timestamp))
-        group by experiment_id
     ),
 
     pairs as (

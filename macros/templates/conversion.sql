@@ -22,7 +22,7 @@
 
 {% macro conversion__unit_values(metric) %}
     {%- set at_least = metric.entry.threshold.at_least if metric.entry.threshold else 1 -%}
-    {{- return({'numerator':
-        'case when ' ~ side_value(metric, 'numerator') ~ ' >= cast(' ~ at_least ~ ' as double) then 1e0 else 0e0 end'
-    }) -}}
+    {%- set side = metric.sides['numerator'] -%}
+    {%- set value, limit = comparable(side_value(metric, 'numerator'), side), comparable('cast(' ~ at_least ~ ' as double)', side) -%}
+    {{- return({'numerator': 'case when ' ~ value ~ ' >= ' ~ limit ~ ' then 1e0 else 0e0 end'}) -}}
 {% endmacro %}

@@ -42,6 +42,22 @@
     {{- return('coalesce(' ~ value ~ ', 0)' if missing == 'zero' else value) -}}
 {% endmacro %}
 
+{#-
+    A number without its last digits, in which a sum depends on the order of its rows: what compares values for equality takes this. Of 53
+    binary digits 42 stay (Veltkamp's splitting; Dekker 1971).
+-#}
+{% macro without_noise(value) %}
+    {{- return(
+        'case when abs(' ~ value ~ ') < 1e300 then (' ~ value ~ ') * 2049e0 - ((' ~ value ~ ') * 2049e0 - (' ~ value ~ ')) else ' ~ value ~ ' end'
+    ) -}}
+{% endmacro %}
+
+{#- A number that is compared with values of a side: they have noise where the side is a sum, an average, or made of them. -#}
+{% macro comparable(value, side) %}
+    {%- set aggregations = [side.aggregation] + (side.levels | map(attribute='aggregation') | list) -%}
+    {{- return(without_noise(value) if 'sum' in aggregations or 'avg' in aggregations else value) -}}
+{% endmacro %}
+
 {#- Whether a unit has any row, as 1 or 0. -#}
 {% macro has_rows(metric, side_name) %}
     {{- return('case when ' ~ metric.source ~ 'aggregates.' ~ side_column(metric, side_name) ~ '_rows > 0 then 1e0 else 0e0 end') -}}

@@ -8,7 +8,7 @@
 {%- set value = metric.alias ~ '_numerator' %}
 {%- do measures.append(named_fields({
     'metric_number': loop.index0,
-    'held': value if metric.sides['numerator'].aggregation == 'events' else array_of([value])
+    'held': value if metric.sides['numerator'].aggregation == 'events' else array_of([comparable(value, metric.sides['numerator'])])
 })) %}
 {%- endfor %}
 {%- set groups = [named_fields({'slice_number': 0, 'slice_value': "'overall'"})] %}

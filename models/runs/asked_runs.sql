@@ -1,6 +1,7 @@
 {%- set requests = ref('waiting_requests') %}
 {%- set experiments = ref('stg_experiments') %}
 {%- set variants = ref('stg_variants') %}
+{%- set listed_experiments = ref('listed_experiments') %}
 {%- set last_attempts = ref('last_attempts') %}
 
 {%- if execute %}
@@ -9,7 +10,7 @@
     {%- if schedule() and not is_ad_hoc() %}
     union all
     select * from (
-        {{ scheduled_rows(experiments) }}
+        {{ scheduled_rows(listed_experiments) }}
     ) as scheduled
     {%- endif %}
 {%- endset %}

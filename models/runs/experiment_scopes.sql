@@ -5,7 +5,7 @@ pairs as (
 ),
 
 experiments as (
-    select * from {{ ref('stg_experiments') }}
+    select * from {{ ref('listed_experiments') }}
 ),
 
 asked as (

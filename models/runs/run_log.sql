@@ -46,7 +46,6 @@ due as (
     left join joint_units on populations.population_id = joint_units.population_id
     where
         asked.trigger <> 'schedule'
-        or not asked.has_sound_experiments
         or coalesce(joint_units.joint_units, 0) >= asked.min_joint_units
     qualify row_number() over (partition by asked.attempt_key order by asked.rule_rank) = 1
 ),

@@ -1,6 +1,7 @@
 """CONTRACT 3: the same rows give the same numbers, wherever they lie and whatever the session's time zone."""
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from projects import MARTS, DuckDBProject
@@ -129,6 +130,37 @@ def test_rows_that_are_split_repeated_or_in_another_order_are_the_same(project, 
     found = numbers(project.load(shuffled))
     assert set(found["results"]["fact_rows"]) == {2 * wanted["results"]["fact_rows"].iloc[0]}
     assert_same(found | {"results": found["results"].assign(fact_rows=wanted["results"]["fact_rows"])}, wanted)
+
+
+def test_equal_sums_are_equal_in_whatever_order_their_rows_come(project):
+    """Money in euros is compared like the same money in cents, of which sums are exact."""
+    rng = np.random.default_rng(11)
+    tables = shop(400)
+    orders = tables["orders"].loc[tables["orders"].index.repeat(5)].reset_index(drop=True)
+    parts = rng.integers(1, 1200, (400, 4))
+    totals = 4997 + rng.integers(0, 7, 400)
+    cents = np.column_stack([parts, totals - parts.sum(axis=1)]).ravel()
+    tables["orders"] = orders.assign(cents=cents, amount=cents / 100).sample(frac=1, random_state=5)
+    metrics = {}
+    for value, at_least in (("amount", 50), ("cents", 5000)):
+        threshold = {"aggregation": "sum", "value": value, "at_least": at_least}
+        per_unit = {"template": "quantile", "level": "unit", "fact": "orders", "value": value}
+        metrics |= {
+            f"{value}_big": {"template": "conversion", "fact": "orders", "threshold": threshold},
+            f"{value}_median": {**per_unit, "quantile": 0.5, "aggregation": "sum"},
+            f"{value}_average": {**per_unit, "quantile": 0.4, "aggregation": "avg"},
+        }
+    asked = {**QUESTION, "metric": list(metrics), "end_date": "2026-10-31", "facts": CATALOG["facts"], "metrics": metrics}
+    outcome = project.load(tables).dbt("run", **asked)
+    assert outcome.success, outcome
+    results = project.mart("interaction_results").set_index("metric")
+    cells = project.sql("select * from main.interaction_cells inner join main.interaction_results using (run_id)")
+    for kind, scale in (("big", 1), ("median", 100), ("average", 100)):
+        for column in ("interaction", "standard_error"):
+            assert results.loc[f"amount_{kind}", column] * scale == pytest.approx(results.loc[f"cents_{kind}", column], rel=1e-9)
+            assert results.loc[f"cents_{kind}", column] != 0
+    share = cells.loc[cells["metric"] == "amount_big", "estimate"].mean()
+    assert share == pytest.approx((totals >= 5000).mean(), rel=1e-9)
 
 
 def test_ids_may_be_numbers(project, wanted):

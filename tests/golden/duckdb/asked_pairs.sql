@@ -1,6 +1,6 @@
 with
 
--- a scheduled run whose metric is wrong still needs to know whether its pair shares units, and so is on record
+-- a scheduled run that cannot be calculated still needs to know whether its pair shares units, and so is on record
 asked as (
     select distinct
         experiment_a,
@@ -10,11 +10,11 @@ asked as (
     from <models>.asked_runs
     where
         error is null
-        or (trigger = 'schedule' and has_sound_experiments)
+        or trigger = 'schedule'
 ),
 
 experiments as (
-    select * from <models>.stg_experiments
+    select * from <models>.listed_experiments
 ),
 
 ranged as (

@@ -5,7 +5,7 @@ pairs as (
 ),
 
 experiments as (
-    select * from <models>.stg_experiments
+    select * from <models>.listed_experiments
 ),
 
 asked as (

@@ -11,7 +11,7 @@ measured as (
         variant_b,
         unit_id,
         [struct_pack(slice_number := 0, slice_value := 'overall'), struct_pack(slice_number := 1, slice_value := slice_0)] as slices,
-        unnest([struct_pack(metric_number := 0, held := [m6_numerator])]) as measure
+        unnest([struct_pack(metric_number := 0, held := [case when abs(m6_numerator) < 1e300 then (m6_numerator) * 2049e0 - ((m6_numerator) * 2049e0 - (m6_numerator)) else m6_numerator end])]) as measure
     from valued
 ),
 

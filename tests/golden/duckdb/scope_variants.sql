@@ -5,7 +5,13 @@ scopes as (
 ),
 
 variants as (
-    select * from <models>.stg_variants
+    select
+        experiment_id,
+        variant_id,
+        bool_or(is_control) as is_control,
+        max(traffic_weight) as traffic_weight
+    from <models>.stg_variants
+    group by experiment_id, variant_id
 )
 
 select

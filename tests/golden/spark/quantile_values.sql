@@ -11,7 +11,7 @@ measured as (
         variant_b,
         unit_id,
         array(named_struct('slice_number', 0, 'slice_value', 'overall'), named_struct('slice_number', 1, 'slice_value', slice_0)) as slices,
-        explode(array(named_struct('metric_number', 0, 'held', array(m6_numerator)))) as measure
+        explode(array(named_struct('metric_number', 0, 'held', array(case when abs(m6_numerator) < 1e300 then (m6_numerator) * 2049e0 - ((m6_numerator) * 2049e0 - (m6_numerator)) else m6_numerator end)))) as measure
     from valued
 ),
 
