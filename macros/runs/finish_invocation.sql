@@ -8,15 +8,17 @@
         {{- end_build(results) -}}
         {{- make_ledger() -}}
         {%- set failed -%}
-            select trigger, request_id, requested_by, metric, error, may_try_again
+            select trigger, request_id, requested_by, metric, error, bool_or(may_try_again), count(*) as runs
             from ({{ stored('run_log') }}) as log
             where error is not null and invocation_id = '{{ invocation_id }}'
-            order by trigger, request_id, metric, error
+            group by trigger, request_id, requested_by, metric, error
+            order by trigger, request_id, requested_by, metric, error
         {%- endset -%}
         {%- set on_data = [] -%}
-        {%- for trigger, request_id, requested_by, metric, error, may_try_again in run_query(failed).rows -%}
+        {%- for trigger, request_id, requested_by, metric, error, may_try_again, runs in run_query(failed).rows -%}
             {%- set who = {'request': 'request ' ~ shown(request_id), 'schedule': 'rule ' ~ shown(requested_by)}.get(trigger, 'ad-hoc call') -%}
-            {%- do log('padme: ' ~ who ~ ', metric ' ~ shown(metric) ~ ' failed: ' ~ error, info=true) -%}
+            {%- set times = '' if runs == 1 else ' for ' ~ runs ~ ' pairs' -%}
+            {%- do log('padme: ' ~ who ~ ', metric ' ~ shown(metric) ~ ' failed' ~ times ~ ': ' ~ error, info=true) -%}
             {%- if may_try_again and error not in on_data -%}{%- do on_data.append(error) -%}{%- endif -%}
         {%- endfor -%}
         {{- refuse_if(on_data) -}}
