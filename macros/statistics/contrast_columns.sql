@@ -28,7 +28,11 @@
 {#- The runs with the same value are judged together (METHODS 6): those of one call, of one request, of one day's schedule. -#}
 {% macro family_id(run=none) %}
     {%- set run = run ~ '.' if run else '' -%}
-    case when {{ run }}trigger = 'schedule' then cast({{ run }}end_date as string) else coalesce({{ run }}request_hash, {{ run }}invocation_id) end
+    case {{ run }}trigger
+        when 'schedule' then 'schedule ' || cast({{ run }}end_date as string)
+        when 'request' then 'request ' || {{ run }}request_id
+        else 'ad hoc'
+    end
 {%- endmacro %}
 
 {#- By which p-value a run is decided: looked at again and again, only one that holds under any number of looks will do. -#}

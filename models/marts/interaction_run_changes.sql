@@ -68,7 +68,8 @@ told_apart as (
         {{ is_other('metric_definition_hash') }} as metric_definition_changed,
         {{ is_other('code_version') }} as code_changed,
         settings_before <> settings_after as settings_changed,
-        family_hash_before <> family_hash_after or family_size_before <> family_size_after as family_changed,
+        -- a family of no contrast judges nothing, whatever was asked with it
+        family_size_before <> family_size_after or (family_hash_before <> family_hash_after and family_size_after > 0) as family_changed,
         {{ is_other('data_watermark') }} or {{ is_other('joint_units') }} or {{ is_other('crossover_units') }} or {{ is_other('fact_rows') }}
             as counts_changed
     from compared

@@ -33,10 +33,10 @@ from runs
 
 union all
 
--- contrasts that earlier builds scheduled for the same day, which count in the family and stay as they are
+-- contrasts that earlier builds judged of the same request, or of the day's schedule: they count in the family and stay as they are
 select
     cast(null as string) as run_id,
-    cast(results.end_date as string) as family_id,
+    {{ family_id('results') }} as family_id,
     cast(null as string) as decision_rule,
     cast(null as double) as negligible,
     cast(null as string) as desired,
@@ -49,11 +49,8 @@ select
 from results
 inner join statistics on results.run_id = statistics.run_id
 where
-    results.trigger = 'schedule'
+    results.trigger <> 'ad_hoc'
     and statistics.part = 'contrast'
     and statistics.slice_name = 'overall'
     and statistics.decision_p_value is not null
-    and cast(results.end_date as string) in (
-        select family_id from runs
-        where trigger = 'schedule'
-    )
+    and {{ family_id('results') }} in (select family_id from runs)

@@ -83,7 +83,7 @@ taken as (
         or not exists (select 1 from refused)
 ),
 
--- what is judged together, also with what earlier builds scheduled for the day
+-- what is judged together, also with what earlier builds answered of the same request, or scheduled for the day
 members as (
     select
         {{ family_id() }} as family_id,
@@ -92,15 +92,12 @@ members as (
     where told_error is null
     union distinct
     select
-        cast(end_date as string) as family_id,
+        {{ family_id() }} as family_id,
         series_key
     from results
     where
-        trigger = 'schedule'
-        and end_date in (
-            select end_date from taken
-            where trigger = 'schedule'
-        )
+        trigger <> 'ad_hoc'
+        and {{ family_id() }} in (select {{ family_id() }} from taken)
 ),
 
 families as (

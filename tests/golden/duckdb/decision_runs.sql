@@ -3,7 +3,11 @@ with
 runs as (
     select
         *,
-        case when trigger = 'schedule' then cast(end_date as string) else coalesce(request_hash, invocation_id) end as family_id
+        case trigger
+        when 'schedule' then 'schedule ' || cast(end_date as string)
+        when 'request' then 'request ' || request_id
+        else 'ad hoc'
+    end as family_id
     from <models>.runs
 ),
 
@@ -116,10 +120,14 @@ from runs
 
 union all
 
--- contrasts that earlier builds scheduled for the same day, which count in the family and stay as they are
+-- contrasts that earlier builds judged of the same request, or of the day's schedule: they count in the family and stay as they are
 select
     cast(null as string) as run_id,
-    cast(results.end_date as string) as family_id,
+    case results.trigger
+        when 'schedule' then 'schedule ' || cast(results.end_date as string)
+        when 'request' then 'request ' || results.request_id
+        else 'ad hoc'
+    end as family_id,
     cast(null as string) as decision_rule,
     cast(null as double) as negligible,
     cast(null as string) as desired,
@@ -132,11 +140,12 @@ select
 from results
 inner join statistics on results.run_id = statistics.run_id
 where
-    results.trigger = 'schedule'
+    results.trigger <> 'ad_hoc'
     and statistics.part = 'contrast'
     and statistics.slice_name = 'overall'
     and statistics.decision_p_value is not null
-    and cast(results.end_date as string) in (
-        select family_id from runs
-        where trigger = 'schedule'
-    )
+    and case results.trigger
+        when 'schedule' then 'schedule ' || cast(results.end_date as string)
+        when 'request' then 'request ' || results.request_id
+        else 'ad hoc'
+    end in (select family_id from runs)

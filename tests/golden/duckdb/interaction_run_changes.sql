@@ -112,7 +112,8 @@ told_apart as (
         (metric_definition_hash_before is distinct from metric_definition_hash_after) as metric_definition_changed,
         (code_version_before is distinct from code_version_after) as code_changed,
         settings_before <> settings_after as settings_changed,
-        family_hash_before <> family_hash_after or family_size_before <> family_size_after as family_changed,
+        -- a family of no contrast judges nothing, whatever was asked with it
+        family_size_before <> family_size_after or (family_hash_before <> family_hash_after and family_size_after > 0) as family_changed,
         (data_watermark_before is distinct from data_watermark_after) or (joint_units_before is distinct from joint_units_after) or (crossover_units_before is distinct from crossover_units_after) or (fact_rows_before is distinct from fact_rows_after)
             as counts_changed
     from compared

@@ -160,15 +160,15 @@ with
 
     logged as (
         select
-            run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, invocation_id, metric, experiment_a, experiment_b,
-            asked_start_date as start_date, asked_end_date as end_date, asked_slices as slices, asked_confidence_level as confidence_level,
+            run_id, attempt_key, request_hash, request_key, request_id, trigger, requested_by, attempt, tries, invocation_id, metric, experiment_a,
+            experiment_b, asked_start_date as start_date, asked_end_date as end_date, asked_slices as slices, asked_confidence_level as confidence_level,
             asked_interaction_scale as interaction_scale, error, may_try_again, requested_at, logged_at
         from run_log
         union all
         -- ad-hoc calls that were refused, or whose build did not come as far as the log of runs
         select
-            md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_key, cast(null as string) as request_id,
-            'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
+            md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_hash,
+            cast(null as string) as request_key, cast(null as string) as request_id, 'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
             slices, confidence_level, interaction_scale, error, false as may_try_again, cast(null as timestamp) as requested_at, logged_at
         from calls
         where attempt_key not in (select attempt_key from run_log)
@@ -191,8 +191,9 @@ with
 
     recorded as (
         select
-            run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
+            run_id, attempt_key, request_hash, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
             start_date, end_date, slices, confidence_level, interaction_scale,
+            min(logged_at) over (partition by attempt_key) as taken_at,
             -- what nobody dated was asked for when a build first took it on
             coalesce(requested_at, min(logged_at) over (partition by attempt_key)) as requested_at,
             case
@@ -225,9 +226,13 @@ with
 
 select
     attempt_key,
+    trigger,
+    request_id,
+    request_hash,
     attempt,
     tries,
     requested_at,
+    taken_at,
     is_due_again,
     has_failed_build,
     may_try_again

@@ -161,24 +161,37 @@ taken as (
         or not exists (select 1 from refused)
 ),
 
--- what is judged together, also with what earlier builds scheduled for the day
+-- what is judged together, also with what earlier builds answered of the same request, or scheduled for the day
 members as (
     select
-        case when trigger = 'schedule' then cast(end_date as string) else coalesce(request_hash, invocation_id) end as family_id,
+        case trigger
+        when 'schedule' then 'schedule ' || cast(end_date as string)
+        when 'request' then 'request ' || request_id
+        else 'ad hoc'
+    end as family_id,
         series_key
     from taken
     where told_error is null
     union distinct
     select
-        cast(end_date as string) as family_id,
+        case trigger
+        when 'schedule' then 'schedule ' || cast(end_date as string)
+        when 'request' then 'request ' || request_id
+        else 'ad hoc'
+    end as family_id,
         series_key
     from results
     where
-        trigger = 'schedule'
-        and end_date in (
-            select end_date from taken
-            where trigger = 'schedule'
-        )
+        trigger <> 'ad_hoc'
+        and case trigger
+        when 'schedule' then 'schedule ' || cast(end_date as string)
+        when 'request' then 'request ' || request_id
+        else 'ad hoc'
+    end in (select case trigger
+        when 'schedule' then 'schedule ' || cast(end_date as string)
+        when 'request' then 'request ' || request_id
+        else 'ad hoc'
+    end from taken)
 ),
 
 families as (
@@ -226,4 +239,8 @@ select
     'always_valid_tuning 100000, check_alpha 0.001' as settings,
     families.family_hash
 from taken
-left join families on case when taken.trigger = 'schedule' then cast(taken.end_date as string) else coalesce(taken.request_hash, taken.invocation_id) end = families.family_id
+left join families on case taken.trigger
+        when 'schedule' then 'schedule ' || cast(taken.end_date as string)
+        when 'request' then 'request ' || taken.request_id
+        else 'ad hoc'
+    end = families.family_id

@@ -44,15 +44,15 @@ with
 
     logged as (
         select
-            run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, invocation_id, metric, experiment_a, experiment_b,
-            asked_start_date as start_date, asked_end_date as end_date, asked_slices as slices, asked_confidence_level as confidence_level,
+            run_id, attempt_key, request_hash, request_key, request_id, trigger, requested_by, attempt, tries, invocation_id, metric, experiment_a,
+            experiment_b, asked_start_date as start_date, asked_end_date as end_date, asked_slices as slices, asked_confidence_level as confidence_level,
             asked_interaction_scale as interaction_scale, error, may_try_again, requested_at, logged_at
         from run_log
         union all
         -- ad-hoc calls that were refused, or whose build did not come as far as the log of runs
         select
-            md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_key, cast(null as string) as request_id,
-            'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
+            md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_hash,
+            cast(null as string) as request_key, cast(null as string) as request_id, 'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
             slices, confidence_level, interaction_scale, error, false as may_try_again, cast(null as timestamp) as requested_at, logged_at
         from calls
         where attempt_key not in (select attempt_key from run_log)
@@ -75,8 +75,9 @@ with
 
     recorded as (
         select
-            run_id, attempt_key, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
+            run_id, attempt_key, request_hash, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
             start_date, end_date, slices, confidence_level, interaction_scale,
+            min(logged_at) over (partition by attempt_key) as taken_at,
             -- what nobody dated was asked for when a build first took it on
             coalesce(requested_at, min(logged_at) over (partition by attempt_key)) as requested_at,
             case
@@ -132,12 +133,28 @@ with
         from filled_requests
     ),
 
+    -- an id belongs to the request that a build first took on with it, also when an earlier one comes later
+    taken_ids as (
+        select
+            request_id,
+            request_hash
+        from last_attempts
+        where trigger = 'request'
+        qualify row_number() over (partition by request_id order by taken_at, requested_at, request_hash) = 1
+    ),
+
     -- of different requests with one id the earliest counts
     ordered_requests as (
         select
-            *,
-            row_number() over (partition by request_id order by requested_at nulls last, request_hash) as use_of_id
+            hashed_requests.*,
+            coalesce(
+                taken_ids.request_hash,
+                first_value(hashed_requests.request_hash) over (
+                    partition by hashed_requests.request_id order by hashed_requests.requested_at nulls last, hashed_requests.request_hash
+                )
+            ) as owner_of_id
         from hashed_requests
+        left join taken_ids on hashed_requests.request_id = taken_ids.request_id
     ),
 
     asked_metrics as (
@@ -166,7 +183,7 @@ with
             interaction_scale,
             case
                 when request_id is null then 'request_id is missing'
-                when use_of_id > 1 then 'request_id ' || chr(39) || request_id || chr(39) || ' belongs to an earlier request with other values'
+                when request_hash <> owner_of_id then 'request_id ' || chr(39) || request_id || chr(39) || ' belongs to an earlier request with other values'
             end as request_error
         from asked_metrics
     )

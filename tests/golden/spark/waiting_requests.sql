@@ -28,12 +28,28 @@ last_attempts as (
         from filled_requests
     ),
 
+    -- an id belongs to the request that a build first took on with it, also when an earlier one comes later
+    taken_ids as (
+        select
+            request_id,
+            request_hash
+        from last_attempts
+        where trigger = 'request'
+        qualify row_number() over (partition by request_id order by taken_at, requested_at, request_hash) = 1
+    ),
+
     -- of different requests with one id the earliest counts
     ordered_requests as (
         select
-            *,
-            row_number() over (partition by request_id order by requested_at nulls last, request_hash) as use_of_id
+            hashed_requests.*,
+            coalesce(
+                taken_ids.request_hash,
+                first_value(hashed_requests.request_hash) over (
+                    partition by hashed_requests.request_id order by hashed_requests.requested_at nulls last, hashed_requests.request_hash
+                )
+            ) as owner_of_id
         from hashed_requests
+        left join taken_ids on hashed_requests.request_id = taken_ids.request_id
     ),
 
     asked_metrics as (
@@ -62,7 +78,7 @@ last_attempts as (
             interaction_scale,
             case
                 when request_id is null then 'request_id is missing'
-                when use_of_id > 1 then 'request_id ' || chr(39) || request_id || chr(39) || ' belongs to an earlier request with other values'
+                when request_hash <> owner_of_id then 'request_id ' || chr(39) || request_id || chr(39) || ' belongs to an earlier request with other values'
             end as request_error
         from asked_metrics
     )
