@@ -14,6 +14,7 @@ import yaml
 from dirty import HOSTILE
 from projects import ROOT
 from shop import CATALOG, FACTS, METRICS, PAIR, QUESTION, shop
+from statsmodels.stats.multitest import multipletests
 
 SPOILED = {
     "no_column": {"template": "mean", "fact": "orders", "aggregation": "sum", "value": "amounts"},
@@ -144,14 +145,40 @@ def test_a_metric_that_fails_on_data_is_tried_three_times_and_holds_up_no_other(
 
 
 def test_a_metric_that_failed_on_data_is_answered_when_the_data_are_mended(project):
-    ask(project, request_id="bad", metric="no_number")
-    assert not project.dbt("build", **WITH_SPOILED).success
+    """Its request is one question, so it is judged with what was answered before; whose rows stay."""
+    ask(project, request_id="half bad", metric=["no_number", "revenue"])
+    for _ in range(2):
+        assert not project.dbt("run", **WITH_SPOILED).success
+    before = project.mart("interaction_results")
+    assert before[["metric", "family_size"]].to_numpy().tolist() == [["revenue", 1]]
     tables = shop()
-    tables["orders"]["status"] = "7"
+    tables["orders"]["status"] = [str(number * number % 11) for number in range(len(tables["orders"]))]
     project.load(tables)
     outcome = project.dbt("build", **WITH_SPOILED)
     assert outcome.success, outcome
-    assert ledger(project)["status"].tolist() == ["failed", "succeeded"]
+    assert ledger(project)["status"].tolist() == ["failed", "failed", "succeeded", "failed", "succeeded"]
+    assert_truth(project)
+
+    results = project.mart("interaction_results").set_index("metric")
+    assert results.loc["no_number", "family_size"] == 2
+    raw = results.loc[["no_number", "revenue"], "decision_p_value"].to_numpy()
+    for column, method in (("p_value_holm", "holm"), ("p_value_fdr", "fdr_bh")):
+        assert results.loc["no_number", column] == pytest.approx(multipletests(raw, method=method)[1][0], rel=1e-9)
+    pd.testing.assert_frame_equal(results.loc[["revenue"]].reset_index()[before.columns], before)
+
+
+def test_an_id_is_answered_once_whatever_comes_with_it_later(project):
+    assert project.dbt("run", **CATALOG).success
+    project.request(**QUESTION, request_id="mine", requested_by="ana")
+    assert project.dbt("run", **CATALOG).success
+    project.request(**{**QUESTION, "end_date": "2026-10-04"}, request_id="mine", requested_by="bob")
+    project.request(**QUESTION, request_id="mine", requested_by="eve", requested_at=pd.Timestamp("2026-10-01"))
+    outcome = project.dbt("run", **CATALOG)
+    assert outcome.success, outcome
+    assert project.mart("interaction_results")["requested_by"].tolist() == ["ana"]
+    runs = ledger(project).set_index("requested_by")
+    assert runs["status"].to_dict() == {"ana": "succeeded", "bob": "failed", "eve": "failed"}
+    assert (runs["message"].dropna() == "request_id 'mine' belongs to an earlier request with other values").all()
     assert_truth(project)
 
 
