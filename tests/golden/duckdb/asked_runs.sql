@@ -344,7 +344,7 @@ checked as (
                 max(case when rank = 1 then known_name end),
                 max(case when rank = 2 then known_name end),
                 max(case when rank = 3 then known_name end)
-            ), ''), 'none is known') as told_unknown
+            ), ''), max(case when kind = 'slice' then 'the table units has no such columns, or is not there' else 'none is known' end)) as told_unknown
         from ranked_names
         where rank <= 3
         group by asked_key, place, name
