@@ -18,7 +18,7 @@ centres as (
         {%- endfor %}{% endfor %}
     {%- if has_many_populations() %}
     from {{ capped_values }}
-    where hash(unit_id) % 16 = 0
+    where md5(unit_id) like '0%'
     {%- else %}
     from valued
     {%- endif %}
