@@ -15,12 +15,12 @@ WATCH := schedule: [{name: high_impact, metrics: [conversion, revenue_per_user],
 
 $(BIN)/dbt: requirements/demo.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/demo.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-virtualenv -r requirements/demo.txt
 	touch $@
 
 $(VENV)/spark: requirements/spark.txt $(BIN)/dbt $(ADAPTER)
-	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/spark.txt
-	$(BIN)/python -m pip install --quiet --require-virtualenv --no-deps --force-reinstall ./dbt-spark-session
+	$(BIN)/python -m pip install --quiet --no-compile --require-virtualenv -r requirements/spark.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-virtualenv --no-deps --force-reinstall ./dbt-spark-session
 	rm -rf dbt-spark-session/build dbt-spark-session/src/*.egg-info
 	touch $@
 
@@ -30,7 +30,7 @@ $(VENV)/jars: profiles.yml.example $(VENV)/spark
 	touch $@
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/spark
-	$(BIN)/python -m pip install --quiet --require-virtualenv -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-virtualenv -r requirements/dev.txt
 	touch $@
 
 profiles.yml: profiles.yml.example

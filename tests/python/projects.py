@@ -142,7 +142,6 @@ def start_spark(folder: Path) -> SparkSession:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
-        "spark.sql.adaptive.enabled": "false",  # plans anew while it runs, which for small data takes longer than it saves
         **SMALL_DATA,
     }
     builder = SparkSession.builder.master("local[2]")
