@@ -17,7 +17,7 @@ from dbt.adapters.spark_session.java import use_java
 ROOT = Path(__file__).resolve().parent.parent
 EXECUTORS, CORES, MEMORY_MIB = 2, 1, 1024
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"  # by default level 1 has place for 48m
-# no more parts than cores (Delta reads its log in 50); compiling code, and planning anew while it runs, take longer than a short query
+# no more parts than cores (Delta reads its log in 50); compiling code and planning anew take longer than a short query runs
 SMALL_DATA = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": str(EXECUTORS * CORES),
