@@ -3,18 +3,19 @@
 
 with
 
+-- others with a request's id, which fail for that, are rows of their own
 newest as (
     select *
     from {{ ref('interaction_runs') }}
     where trigger = 'request'
-    qualify row_number() over (partition by request_id, metric order by attempt desc, requested_at asc) = 1
+    qualify row_number() over (partition by request_id, requested_at, requested_by, metric order by attempt desc) = 1
 ),
 
 requests as (
     select
         request_id,
-        min(requested_by) as requested_by,
-        min(requested_at) as requested_at,
+        requested_by,
+        requested_at,
         case
             when count(case when status in ('pending', 'running') then 1 end) > 0 then 'waiting'
             when count(case when status = 'failed' then 1 end) > 0 then 'failed'
@@ -25,7 +26,7 @@ requests as (
         count(case when status = 'succeeded' then 1 end) as answers,
         min(message) as message
     from newest
-    group by request_id
+    group by request_id, requested_at, requested_by
 ),
 
 timed as (

@@ -1,12 +1,13 @@
 {#-
     The aggregations a metric may name. `sql` works on the fact's `{value}` (a finite double or NULL; of any type where it is only counted)
     and time `{at}`; `{only}` and `{only_values}` restrict it to the metric's rows, and to those with a value.
-    `events` and `times` are a unit's single values and times.
+    `events` and `times` are a unit's single values and times. A sum that is less than the rounding of its rows is 0: what was bought and
+    refunded is nothing.
 -#}
 {% macro aggregations() %}
     {{- return({
-        'sum': {'needs_value': true, 'sql': 'sum({value}) {only}'},
-        'avg': {'needs_value': true, 'sql': 'avg({value}) {only}'},
+        'sum': {'needs_value': true, 'sql': unless_rounding('sum')},
+        'avg': {'needs_value': true, 'sql': unless_rounding('avg')},
         'min': {'needs_value': true, 'sql': 'min({value}) {only}'},
         'max': {'needs_value': true, 'sql': 'max({value}) {only}'},
         'count': {'needs_value': false, 'sql': 'count(*) {only}'},
@@ -18,6 +19,11 @@
         'events': {'needs_value': true},
         'times': {'needs_value': false},
     }) -}}
+{% endmacro %}
+
+{% macro unless_rounding(aggregate) %}
+    {%- set sum, rounding = aggregate ~ '({value}) {only}', '1e-14 * ' ~ aggregate ~ '(abs({value})) {only}' -%}
+    {{- return('case when abs(' ~ sum ~ ') < ' ~ rounding ~ ' then 0e0 else ' ~ sum ~ ' end') -}}
 {% endmacro %}
 
 {#- Those that templates ask for by themselves, no metric by name. -#}

@@ -138,7 +138,7 @@ def test_equal_sums_are_equal_in_whatever_order_their_rows_come(project):
     tables = shop(400)
     orders = tables["orders"].loc[tables["orders"].index.repeat(5)].reset_index(drop=True)
     parts = rng.integers(1, 1200, (400, 4))
-    totals = 4997 + rng.integers(0, 7, 400)
+    totals = np.where(np.arange(400) % 5 == 0, 0, 4997 + rng.integers(0, 7, 400))  # 0 is refunded
     cents = np.column_stack([parts, totals - parts.sum(axis=1)]).ravel()
     tables["orders"] = orders.assign(cents=cents, amount=cents / 100).sample(frac=1, random_state=5)
     metrics = {}
@@ -147,15 +147,18 @@ def test_equal_sums_are_equal_in_whatever_order_their_rows_come(project):
         per_unit = {"template": "quantile", "level": "unit", "fact": "orders", "value": value}
         metrics |= {
             f"{value}_big": {"template": "conversion", "fact": "orders", "threshold": threshold},
-            f"{value}_median": {**per_unit, "quantile": 0.5, "aggregation": "sum"},
+            f"{value}_median": {**per_unit, "quantile": 0.5, "aggregation": "sum", "ignore_zeros": True},
+            f"{value}_revenue": {"template": "mean", "fact": "orders", "aggregation": "sum", "value": value},
             f"{value}_average": {**per_unit, "quantile": 0.4, "aggregation": "avg"},
         }
     asked = {**QUESTION, "metric": list(metrics), "end_date": "2026-10-31", "facts": CATALOG["facts"], "metrics": metrics}
     outcome = project.load(tables).dbt("run", **asked)
     assert outcome.success, outcome
     results = project.mart("interaction_results").set_index("metric")
-    cells = project.sql("select * from main.interaction_cells inner join main.interaction_results using (run_id)")
-    for kind, scale in (("big", 1), ("median", 100), ("average", 100)):
+    cells = project.sql("select * from main.interaction_cells inner join main.interaction_results using (run_id) order by all")
+    for kind, scale in (("big", 1), ("median", 100), ("average", 100), ("revenue", 100)):
+        counts = [cells.loc[cells["metric"] == f"{value}_{kind}", ["units", "nonzero_units"]] for value in ("amount", "cents")]
+        np.testing.assert_array_equal(*(frame.to_numpy(dtype=float) for frame in counts))
         for column in ("interaction", "standard_error"):
             assert results.loc[f"amount_{kind}", column] * scale == pytest.approx(results.loc[f"cents_{kind}", column], rel=1e-9)
             assert results.loc[f"cents_{kind}", column] != 0

@@ -261,7 +261,7 @@ fact_0 as (
     select
         windows.unit_id,
         windows.window_key,
-        cast(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  as double) as m4_side_numerator,
+        cast(case when abs(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end) ) < 1e-14 * sum(abs(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end))  then 0e0 else sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  end as double) as m4_side_numerator,
         count(*)  as m4_side_numerator_rows,
         max(fact_at)  as m4_side_numerator_latest_at,
         count(case when not abs(fact_value_0) < cast(\'infinity\' as double) and ((true)) then 1 end) as fact_0_m4_non_finite
@@ -312,7 +312,7 @@ fact_0 as (
     select
         windows.unit_id,
         windows.window_key,
-        cast(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  as double) as m5_side_numerator,
+        cast(case when abs(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end) ) < 1e-14 * sum(abs(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end))  then 0e0 else sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  end as double) as m5_side_numerator,
         count(*)  as m5_side_numerator_rows,
         max(fact_at)  as m5_side_numerator_latest_at,
         cast(count(*)  as double) as m5_side_denominator,
@@ -366,7 +366,7 @@ fact_0 as (
     select
         windows.unit_id,
         windows.window_key,
-        cast(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  as double) as m6_side_numerator,
+        cast(case when abs(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end) ) < 1e-14 * sum(abs(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end))  then 0e0 else sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  end as double) as m6_side_numerator,
         count(*)  as m6_side_numerator_rows,
         max(fact_at)  as m6_side_numerator_latest_at,
         count(case when not abs(fact_value_0) < cast(\'infinity\' as double) and ((true)) then 1 end) as fact_0_m6_non_finite
@@ -412,7 +412,7 @@ fact_0 as (
     select
         windows.unit_id,
         windows.window_key,
-        cast(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  as double) as m7_side_numerator,
+        cast(case when abs(sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end) ) < 1e-14 * sum(abs(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end))  then 0e0 else sum(case when abs(fact_value_0) < cast(\'infinity\' as double) then fact_value_0 end)  end as double) as m7_side_numerator,
         count(*)  as m7_side_numerator_rows,
         max(fact_at)  as m7_side_numerator_latest_at,
         cast(count(*)  as double) as m7_side_denominator,
