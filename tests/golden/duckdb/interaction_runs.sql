@@ -52,7 +52,8 @@ with
         -- ad-hoc calls that were refused, or whose build did not come as far as the log of runs
         select
             md5(concat_ws('|', coalesce(md5(cast(attempt_key as string)), ''), coalesce(md5(cast(attempt as string)), ''))) as run_id, attempt_key, cast(null as string) as request_hash,
-            cast(null as string) as request_key, cast(null as string) as request_id, 'ad_hoc' as trigger, requested_by, attempt, attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
+            cast(null as string) as request_key, cast(null as string) as request_id, 'ad_hoc' as trigger, requested_by, attempt,
+            attempt as tries, invocation_id, metric, experiment_a, experiment_b, start_date, end_date,
             slices, confidence_level, interaction_scale, error, false as may_try_again, cast(null as timestamp) as requested_at, logged_at
         from calls
         where attempt_key not in (select attempt_key from run_log)
