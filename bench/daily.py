@@ -4,9 +4,7 @@ Twenty builds of all pairs of 33 experiments, two metrics each. The pairs share 
 """
 
 import argparse
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
 import dbt_runs
 import duckdb
@@ -41,10 +39,7 @@ def main() -> int:
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--days", type=int, default=20)
     args = parser.parse_args()
-    kept = dbt_runs.ROOT / ".bench"
-    kept.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept) as temporary:
-        folder = Path(temporary).resolve()
+    with dbt_runs.scratch() as folder:
         database = folder / "daily.duckdb"
         generate(database, {name: getattr(args, name) for name in ("experiments", "units", "facts", "days")})
         padme = dbt_runs.Dbt(folder / "padme", database)

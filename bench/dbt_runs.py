@@ -3,6 +3,9 @@
 import json
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +22,15 @@ profile: padme
 model-paths: [models]
 flags: {send_anonymous_usage_stats: false}
 """
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for the time of a bench, on the disk of the project, where there is more place than for temporary files."""
+    kept = ROOT / ".bench"
+    kept.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept) as folder:
+        yield Path(folder).resolve()
 
 
 class Dbt:

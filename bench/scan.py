@@ -6,7 +6,6 @@ is due, beside an empty build.
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter
 
@@ -79,10 +78,7 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=1_000_000)
     parser.add_argument("--facts", type=int, default=20_000_000)
     args = parser.parse_args()
-    kept = dbt_runs.ROOT / ".bench"
-    kept.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept) as temporary:
-        folder = Path(temporary).resolve()
+    with dbt_runs.scratch() as folder:
         database = folder / "scan.duckdb"
         generate(database, {"days": 14} | {name: getattr(args, name) for name in ("experiments", "units", "facts")})
         by_hand = process.run([sys.executable, __file__, "hand-written", str(database)], folder)

@@ -82,6 +82,7 @@
     judged as (
         select
             logged.*,
+            min(logged.logged_at) over (partition by logged.attempt_key) as taken_at,
             results.run_id is not null as is_answered,
             results.completed_at,
             followed.failure,
@@ -98,9 +99,9 @@
         select
             run_id, attempt_key, request_hash, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
             start_date, end_date, slices, confidence_level, interaction_scale,
-            min(logged_at) over (partition by attempt_key) as taken_at,
+            taken_at,
             -- what nobody dated was asked for when a build first took it on
-            coalesce(requested_at, min(logged_at) over (partition by attempt_key)) as requested_at,
+            coalesce(requested_at, taken_at) as requested_at,
             case
                 when is_answered then 'succeeded'
                 when error is not null or is_interrupted then 'failed'

@@ -4,6 +4,7 @@ scopes as (
     select * from {{ ref('experiment_scopes') }}
 ),
 
+-- one row also of a variant that is listed twice, whose pairs have to know how many units they share
 variants as (
     select
         experiment_id,

@@ -62,6 +62,7 @@ with
     judged as (
         select
             logged.*,
+            min(logged.logged_at) over (partition by logged.attempt_key) as taken_at,
             results.run_id is not null as is_answered,
             results.completed_at,
             followed.failure,
@@ -78,9 +79,9 @@ with
         select
             run_id, attempt_key, request_hash, request_key, request_id, trigger, requested_by, attempt, tries, experiment_a, experiment_b, metric,
             start_date, end_date, slices, confidence_level, interaction_scale,
-            min(logged_at) over (partition by attempt_key) as taken_at,
+            taken_at,
             -- what nobody dated was asked for when a build first took it on
-            coalesce(requested_at, min(logged_at) over (partition by attempt_key)) as requested_at,
+            coalesce(requested_at, taken_at) as requested_at,
             case
                 when is_answered then 'succeeded'
                 when error is not null or is_interrupted then 'failed'
@@ -144,14 +145,15 @@ with
         qualify row_number() over (partition by request_id order by taken_at, requested_at, request_hash) = 1
     ),
 
-    -- of different requests with one id the earliest counts
+    -- of different requests with one id the earliest counts; one without a time is as old as the build that first sees it
     ordered_requests as (
         select
             hashed_requests.*,
             coalesce(
                 taken_ids.request_hash,
                 first_value(hashed_requests.request_hash) over (
-                    partition by hashed_requests.request_id order by hashed_requests.requested_at nulls last, hashed_requests.request_hash
+                    partition by hashed_requests.request_id
+                    order by coalesce(hashed_requests.requested_at, cast('<time>' as timestamp)), hashed_requests.request_hash
                 )
             ) as owner_of_id
         from hashed_requests

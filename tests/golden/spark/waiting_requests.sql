@@ -38,14 +38,15 @@ last_attempts as (
         qualify row_number() over (partition by request_id order by taken_at, requested_at, request_hash) = 1
     ),
 
-    -- of different requests with one id the earliest counts
+    -- of different requests with one id the earliest counts; one without a time is as old as the build that first sees it
     ordered_requests as (
         select
             hashed_requests.*,
             coalesce(
                 taken_ids.request_hash,
                 first_value(hashed_requests.request_hash) over (
-                    partition by hashed_requests.request_id order by hashed_requests.requested_at nulls last, hashed_requests.request_hash
+                    partition by hashed_requests.request_id
+                    order by coalesce(hashed_requests.requested_at, cast('<time>' as timestamp)), hashed_requests.request_hash
                 )
             ) as owner_of_id
         from hashed_requests
